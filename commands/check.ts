@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { configCheck } from "./config-check.ts";
+import { checkDocuments } from "./documents.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
+import { schema } from "./schema.ts";
+import { checkout } from "./stack-run.ts";
+import { tell } from "./terminal.ts";
+
+interface Part {
+  readonly name: string;
+  /** True when nothing is wrong; says by itself what is. */
+  readonly run: () => Promise<boolean>;
+}
+
+const parts: readonly Part[] = [
+  { name: "format", run: () => tool("biome", "check", "--error-on-warnings", ".") },
+  { name: "lint and import direction", run: () => tool("oxlint", "--type-aware", "--deny-warnings") },
+  { name: "types", run: () => tool("tsc", "--project", ".") },
+  { name: "stack files", run: async () => (await configCheck({ print: () => undefined })) === 0 },
+  { name: "generated schema", run: async () => (await schema({ check: true })) === 0 },
+  {
+    name: "documents",
+    run: async () => {
+      const mistakes = await checkDocuments(checkout);
+      for (const mistake of mistakes) tell(`  ${mistake}`);
+      return mistakes.length === 0;
+    },
+  },
+];
+
+/** Every check that needs nothing but Node, each run to its end, so that one run shows all there is to mend. */
+export async function check(): Promise<ExitCode> {
+  const failed: string[] = [];
+  for (const { name, run } of parts) {
+    const began = Date.now();
+    const fine = await run();
+    tell(`${fine ? "ok  " : "FAIL"} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    if (!fine) failed.push(name);
+  }
+  if (failed.length === 0) return exitCode.fine;
+  tell(`Failed: ${failed.join(", ")}. Format and import order are mended by: npm run format`);
+  return exitCode.blocked;
+}
+
+/** Runs a tool of node_modules; what it says is shown only when it fails. */
+function tool(name: string, ...args: readonly string[]): Promise<boolean> {
+  const bin = join(checkout, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+  return new Promise((resolve, reject) => {
+    const child = spawn(bin, args, {
+      cwd: checkout,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    const said: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code !== 0) tell(Buffer.concat(said).toString().trimEnd());
+      resolve(code === 0);
+    });
+  });
+}

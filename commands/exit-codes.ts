@@ -1,0 +1,38 @@
+import { CommanderError } from "commander";
+import { WaiverError } from "../policies/waiver-error.ts";
+import { StackLocked } from "../simulator/lock.ts";
+import { CannotRun } from "../simulator/places.ts";
+import { UnknownRevision } from "../simulator/revision.ts";
+import { NotSimulated } from "../simulator/simulated-provider.ts";
+import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
+
+/** Fine; blocked by a verdict or invalid input; could not run at all. */
+export const exitCode = { fine: 0, blocked: 1, couldNotRun: 2 } as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** Mistakes of the user or of the surroundings, whose message says all there is to say: no stack trace. */
+const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, ExitCode])[] = [
+  [ConfigError, exitCode.blocked],
+  [UnknownStackError, exitCode.blocked],
+  [WaiverError, exitCode.blocked],
+  [UnknownRevision, exitCode.blocked],
+  [StackLocked, exitCode.blocked],
+  [NotSimulated, exitCode.couldNotRun],
+  [CannotRun, exitCode.couldNotRun],
+];
+
+/** The exit code and text for whatever ended a command; a fault of ours keeps its stack trace, because it must be mended. */
+export function judgeFailure(problem: unknown): { readonly code: ExitCode; readonly text: string } {
+  if (problem instanceof CommanderError) {
+    return { code: problem.exitCode === 0 ? exitCode.fine : exitCode.blocked, text: "" };
+  }
+  for (const [kind, code] of mistakes) {
+    if (problem instanceof kind) return { code, text: problem.message };
+  }
+  const trace = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+  return {
+    code: exitCode.couldNotRun,
+    text: `This is a fault of Plinth itself; please report it.\n${trace}`,
+  };
+}

@@ -1,0 +1,6 @@
+import { enableCompileCache } from "node:module";
+import "./require-node.mjs";
+
+enableCompileCache();
+const { main } = await import("./main.ts");
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,94 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode, judgeFailure } from "./exit-codes.ts";
+import type { Action } from "./simulate.ts";
+import { tell } from "./terminal.ts";
+
+const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
+
+const stackOption = () =>
+  new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev");
+const jsonOption = () => new Option("--json", "print JSON to stdout, and talk to stderr only");
+
+/** Runs one command and returns its exit code; never throws, never ends the process. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCode.fine;
+  // Each command is imported when it is asked for: a config check does not wait for the engine's SDK.
+  const program = new Command("plinth").exitOverride().showHelpAfterError();
+
+  program
+    .command("preview")
+    .description("preview an environment in the simulator: the real engine, no account")
+    .addOption(stackOption())
+    .option("--against <revision>", "compare with the environment as of this git revision")
+    .addOption(jsonOption())
+    .action(async (options: { stack: string; against?: string; json?: boolean }) => {
+      code = await (await import("./preview.ts")).preview(options);
+    });
+
+  program
+    .command("simulate")
+    .description("work on a simulated environment that is kept between runs")
+    .addArgument(new Argument("<action>", "what to do with it").choices(actions))
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .option("--slow <milliseconds>", "let every change take longer", wholeNumber)
+    .option("--fail-create <resource>", "fail the first create of this resource name or type")
+    .option("--fail-delete <resource>", "fail each delete of this resource name or type")
+    .action(
+      async (
+        action: Action,
+        options: { stack: string; json?: boolean; slow?: number; failCreate?: string; failDelete?: string },
+      ) => {
+        const { simulate } = await import("./simulate.ts");
+        const { failCreate, failDelete, json = false, slow, stack } = options;
+        const faults = {
+          ...(slow === undefined ? {} : { delayMs: slow }),
+          ...(failCreate === undefined ? {} : { failCreateOnce: failCreate }),
+          ...(failDelete === undefined ? {} : { failDelete }),
+        };
+        code = await simulate(action, { stack, json, faults });
+      },
+    );
+
+  program
+    .command("config-check")
+    .description("check every stack file and their parity, without an engine")
+    .addOption(jsonOption())
+    .action(async (options: { json?: boolean }) => {
+      code =
+        (await (await import("./config-check.ts")).configCheck(options)) === 0
+          ? exitCode.fine
+          : exitCode.blocked;
+    });
+
+  program
+    .command("schema")
+    .description("write the JSON Schema of the stack files")
+    .option("--check", "only say whether it is up to date")
+    .action(async ({ check = false }: { check?: boolean }) => {
+      code = (await (await import("./schema.ts")).schema({ check })) === 0 ? exitCode.fine : exitCode.blocked;
+    });
+
+  program
+    .command("check")
+    .description("format, lint, types, import direction, generated files, documents")
+    .action(async () => {
+      code = await (await import("./check.ts")).check();
+    });
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (problem) {
+    const failure = judgeFailure(problem);
+    if (failure.text !== "") tell(failure.text);
+    return failure.code;
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text))
+    throw new InvalidArgumentError("Allowed is a whole number of milliseconds, 0 or more.");
+  return Number(text);
+}

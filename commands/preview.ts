@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Plan } from "../model/plan.ts";
+import { exitCodeOf } from "../review/judge.ts";
+import { renderSummary } from "../review/summary.ts";
+import { findCli } from "../simulator/cli.ts";
+import { openEnvironment } from "../simulator/environment.ts";
+import { preview as previewEnvironment } from "../simulator/operations.ts";
+import { bringUpRevision } from "../simulator/revision.ts";
+import program from "../stacks/index.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
+import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
+import { print, tell, wantsColor } from "./terminal.ts";
+
+export interface PreviewOptions {
+  readonly stack: string;
+  /** A git revision to compare with; without one the plan is that of an environment which does not exist yet. */
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+/** Previews an environment with the real engine in the simulator and judges the plan. */
+export async function preview({ against, json = false, stack }: PreviewOptions): Promise<ExitCode> {
+  const config = checkedConfigBlock(stack);
+  const waivers = readWaivers();
+  const cli = await findCli(tell);
+  const directory = mkdtempSync(join(tmpdir(), "plinth-preview-"));
+  try {
+    if (against !== undefined) {
+      await bringUpRevision({ checkout, revision: against, project: projectName, stack, directory, tell });
+    }
+    const environment = await openEnvironment({
+      cli,
+      project: projectName,
+      stack,
+      config,
+      program,
+      directory,
+    });
+    try {
+      const outcome = await previewEnvironment(environment);
+      const plan = planOf(stack, outcome, waivers);
+      show(plan, { json, comparison: against === undefined ? "nothing: all of it would be new" : against });
+      return conclude(plan, otherErrors(outcome));
+    } finally {
+      await environment.close();
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Prints a simulated plan; its first and its last line say that it is a simulation. */
+export function show(
+  plan: Plan,
+  { comparison, json }: { readonly json: boolean; readonly comparison: string },
+): void {
+  if (json) {
+    print(JSON.stringify(plan, null, 2));
+    return;
+  }
+  const title = [
+    `Simulated: what the real Pulumi engine would do to ${plan.stack}, against a simulated AWS. No account was read or changed.`,
+    `Compared with ${comparison}. Kubernetes part not server-checked.`,
+  ];
+  print(
+    renderSummary(plan, { color: wantsColor(process.stdout), width: process.stdout.columns ?? 100, title }),
+  );
+  print("This was a simulation; simulator/README.md lists what it cannot tell.");
+}
+
+/** The exit code of a judged plan; errors that no rule explains are said and block. */
+export function conclude(plan: Plan, errors: readonly string[]): ExitCode {
+  for (const error of errors) tell(`Error: ${error}`);
+  return errors.length > 0 || exitCodeOf(plan) === 1 ? exitCode.blocked : exitCode.fine;
+}

@@ -1,0 +1,129 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { exitCodeOf } from "../review/judge.ts";
+import { findCli } from "../simulator/cli.ts";
+import type { Faults } from "../simulator/cloud.ts";
+import type { Environment } from "../simulator/environment.ts";
+import { openEnvironment } from "../simulator/environment.ts";
+import { isAbandoned, readLocks, StackLocked } from "../simulator/lock.ts";
+import * as operations from "../simulator/operations.ts";
+import { ensureWritable, stateDirectory } from "../simulator/places.ts";
+import program from "../stacks/index.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
+import { conclude, show } from "./preview.ts";
+import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
+import { print, tell } from "./terminal.ts";
+
+export type Action = "up" | "preview" | "refresh" | "destroy" | "export" | "reset";
+
+export interface SimulateOptions {
+  readonly stack: string;
+  readonly json?: boolean;
+  readonly faults?: Faults;
+}
+
+/** Works on a simulated environment that is kept between runs, under the user's state directory by checkout. */
+export async function simulate(action: Action, options: SimulateOptions): Promise<ExitCode> {
+  const { stack } = options;
+  const config = checkedConfigBlock(stack);
+  const directory = ensureWritable(join(stateDirectory(checkout), stack), "XDG_STATE_HOME");
+  if (action === "reset") return reset(directory, stack);
+  const cli = await findCli(tell);
+  const environment = await openEnvironment({
+    cli,
+    project: projectName,
+    stack,
+    config,
+    program,
+    directory,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+  });
+  try {
+    return await perform[action](environment, options);
+  } finally {
+    await environment.close();
+  }
+}
+
+type Performed = Exclude<Action, "reset">;
+
+const perform: Readonly<
+  Record<Performed, (environment: Environment, options: SimulateOptions) => Promise<ExitCode>>
+> = {
+  preview: async (environment, { json = false, stack }) => {
+    const outcome = await operations.preview(environment);
+    const plan = planOf(stack, outcome, readWaivers());
+    show(plan, { json, comparison: "the simulated environment as it is" });
+    return conclude(plan, otherErrors(outcome));
+  },
+
+  up: async (environment, options) => {
+    // What a reviewer would refuse is not applied here either.
+    const planned = await operations.preview(environment);
+    const plan = planOf(options.stack, planned, readWaivers());
+    if (exitCodeOf(plan) === 1 || otherErrors(planned).length > 0) {
+      show(plan, { json: options.json ?? false, comparison: "the simulated environment as it is" });
+      tell("Nothing was changed.");
+      return conclude(plan, otherErrors(planned));
+    }
+    const outcome = await operations.up(environment, tell);
+    return report("up", options, outcome);
+  },
+
+  refresh: async (environment, options) =>
+    report("refresh", options, await operations.refresh(environment, tell)),
+
+  destroy: async (environment, options) => {
+    const guarded = (await operations.stateResources(environment)).filter(({ protect }) => protect);
+    if (guarded.length > 0) {
+      tell(
+        [
+          `The simulated environment ${options.stack} is not destroyed: ${guarded.length} of its resources are protected.`,
+          ...guarded.map(({ urn }) => `  ${urn}`),
+          `To destroy it all the same, set plinth:protect to false in Pulumi.${options.stack}.yaml, run npm run simulate -- up --stack ${options.stack}, and destroy again.`,
+        ].join("\n"),
+      );
+      return exitCode.blocked;
+    }
+    const code = report("destroy", options, await operations.destroy(environment, tell));
+    if (code === exitCode.fine)
+      tell(`${environment.cloud.list().length} resources are left in the simulated cloud.`);
+    return code;
+  },
+
+  export: async (environment) => {
+    print(JSON.stringify(await environment.stack.exportStack(), null, 2));
+    return exitCode.fine;
+  },
+};
+
+function report(
+  action: Performed,
+  { json = false, stack }: SimulateOptions,
+  outcome: operations.Outcome,
+): ExitCode {
+  const plan = planOf(stack, outcome, readWaivers());
+  if (json) print(JSON.stringify(plan, null, 2));
+  const { create, delete: deleted, replace, same, update } = plan.summary;
+  tell(
+    `Simulated ${action} of ${stack}: ${create} created, ${update} updated, ${replace} replaced, ${deleted} deleted, ${same} unchanged.`,
+  );
+  for (const error of outcome.errors) tell(`Error: ${error}`);
+  if (outcome.errors.length > 0) {
+    tell(`The ${action} did not end. Run it again; it goes on where it stopped.`);
+    return exitCode.blocked;
+  }
+  return exitCode.fine;
+}
+
+function reset(directory: string, stack: string): ExitCode {
+  const state = join(directory, "state");
+  const held = existsSync(state)
+    ? readLocks(state, projectName, stack).find((lock) => !isAbandoned(lock))
+    : undefined;
+  if (held !== undefined) throw new StackLocked(stack, held, new Date());
+  rmSync(directory, { recursive: true, force: true });
+  tell(`The simulated environment ${stack} is forgotten.`);
+  return exitCode.fine;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plan } from "../model/plan.ts";
+import type { Waivers } from "../policies/waivers.ts";
+import { parseWaivers } from "../policies/waivers.ts";
+import { judge } from "../review/judge.ts";
+import type { Outcome } from "../simulator/operations.ts";
+import { loadStack } from "../stacks/config/load.ts";
+import { tell } from "./terminal.ts";
+
+/** The repository that holds this file. */
+export const checkout = join(import.meta.dirname, "..");
+
+/** The name that Pulumi.yaml gives the project of the environments. */
+export const projectName = "plinth";
+
+/** A stack's values, checked before anything starts, in the form in which its file holds them. */
+export function checkedConfigBlock(stack: string): Readonly<Record<string, unknown>> {
+  const { raw, warnings } = loadStack(checkout, stack);
+  for (const warning of warnings) tell(`Warning: ${warning.file}: ${warning.path}: ${warning.message}`);
+  return Object.fromEntries(
+    Object.entries(raw.values).map(([key, value]) => [
+      key.includes(":") ? key : `${projectName}:${key}`,
+      value,
+    ]),
+  );
+}
+
+export function readWaivers(): Waivers {
+  const file = join(checkout, "policies", "waivers.yaml");
+  return parseWaivers(readFileSync(file, "utf8"), new Date().toISOString().slice(0, 10));
+}
+
+/** Errors of a plan that are no finding: a refusal of a protected resource is judged by a rule, and would be said twice. */
+export function otherErrors({ errors }: Outcome): readonly string[] {
+  return errors.filter((text) => !text.includes("marked for protection") && text !== "preview failed");
+}
+
+/** The outcome of a simulated preview, judged. */
+export function planOf(stack: string, { steps, unknownOperations }: Outcome, waivers: Waivers): Plan {
+  const plan = judge({ stack, simulated: true, steps }, waivers);
+  const strange = unknownOperations.map((operation) => ({
+    urn: "",
+    type: "",
+    reason: `The engine plans the operation "${operation}", which this version of Plinth does not know.`,
+  }));
+  return { ...plan, unknown: [...plan.unknown, ...strange] };
+}

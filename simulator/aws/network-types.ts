@@ -1,0 +1,128 @@
+import type { SimulatedType, Subject } from "../simulated-type.ts";
+import { arn, bindingType, ec2Type, namedType, text } from "../simulated-type.ts";
+
+function ec2Arn(kind: string): (subject: Subject) => string {
+  return (subject) => arn(subject, "ec2", `${kind}/${subject.id}`);
+}
+
+/** An address from 203.0.113.0/24, the block that RFC 5737 keeps for documentation: a simulation names nobody's machine. */
+function documentationAddress(subject: Subject): string {
+  return `203.0.113.${(Number.parseInt(subject.hex("address", 2), 16) % 254) + 1}`;
+}
+
+function zoneName({ inputs, region }: Subject): string {
+  const zoneId = text(inputs, "availabilityZoneId");
+  const ordinal = Number.parseInt(zoneId.slice(zoneId.lastIndexOf("az") + 2), 10);
+  return `${region}${"abcdef"[(Number.isNaN(ordinal) ? 1 : ordinal) - 1] ?? "a"}`;
+}
+
+const defaultsOfVpc: SimulatedType[] = [
+  namedType("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", ({ hex }) => `sg-0${hex("id", 16)}`, {
+    tagged: true,
+    computed: { arn: ec2Arn("security-group"), name: () => "default", ownerId: ({ accountId }) => accountId },
+  }),
+  namedType(
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+    ({ inputs, hex }) => text(inputs, "defaultNetworkAclId") || `acl-0${hex("id", 16)}`,
+    {
+      tagged: true,
+      required: ["defaultNetworkAclId"],
+      computed: { arn: ec2Arn("network-acl"), ownerId: ({ accountId }) => accountId },
+    },
+  ),
+  namedType(
+    "aws:ec2/defaultRouteTable:DefaultRouteTable",
+    ({ inputs, hex }) => text(inputs, "defaultRouteTableId") || `rtb-0${hex("id", 16)}`,
+    {
+      tagged: true,
+      required: ["defaultRouteTableId"],
+      computed: { arn: ec2Arn("route-table"), ownerId: ({ accountId }) => accountId },
+    },
+  ),
+];
+
+/** The types of `ec2` and `vpc` that a network is made of. */
+export const networkTypes: readonly SimulatedType[] = [
+  ec2Type("aws:ec2/vpc:Vpc", "vpc", {
+    computed: {
+      arn: ec2Arn("vpc"),
+      defaultNetworkAclId: ({ hex }) => `acl-0${hex("default acl", 16)}`,
+      defaultRouteTableId: ({ hex }) => `rtb-0${hex("default route table", 16)}`,
+      defaultSecurityGroupId: ({ hex }) => `sg-0${hex("default security group", 16)}`,
+      mainRouteTableId: ({ hex }) => `rtb-0${hex("default route table", 16)}`,
+      dhcpOptionsId: ({ hex }) => `dopt-0${hex("dhcp", 16)}`,
+      ownerId: ({ accountId }) => accountId,
+    },
+  }),
+  ...defaultsOfVpc,
+  ec2Type("aws:ec2/subnet:Subnet", "subnet", {
+    required: ["vpcId"],
+    computed: { arn: ec2Arn("subnet"), availabilityZone: zoneName, ownerId: ({ accountId }) => accountId },
+  }),
+  ec2Type("aws:ec2/internetGateway:InternetGateway", "igw", {
+    computed: { arn: ec2Arn("internet-gateway"), ownerId: ({ accountId }) => accountId },
+  }),
+  ec2Type("aws:ec2/eip:Eip", "eipalloc", {
+    computed: {
+      arn: ec2Arn("elastic-ip"),
+      allocationId: ({ id }) => id,
+      publicIp: documentationAddress,
+      publicDns: (subject) =>
+        `ec2-${documentationAddress(subject).replaceAll(".", "-")}.compute.amazonaws.com`,
+    },
+  }),
+  ec2Type("aws:ec2/natGateway:NatGateway", "nat", {
+    required: ["subnetId"],
+    computed: {
+      networkInterfaceId: ({ hex }) => `eni-0${hex("interface", 16)}`,
+      publicIp: documentationAddress,
+    },
+  }),
+  ec2Type("aws:ec2/routeTable:RouteTable", "rtb", {
+    required: ["vpcId"],
+    computed: { arn: ec2Arn("route-table"), ownerId: ({ accountId }) => accountId },
+  }),
+  bindingType("aws:ec2/route:Route", "r-rtb", {
+    required: ["routeTableId"],
+    computed: { origin: () => "CreateRoute", state: () => "active" },
+  }),
+  bindingType("aws:ec2/routeTableAssociation:RouteTableAssociation", "rtbassoc", {
+    required: ["routeTableId"],
+  }),
+  ec2Type("aws:ec2/networkAcl:NetworkAcl", "acl", {
+    required: ["vpcId"],
+    computed: { arn: ec2Arn("network-acl"), ownerId: ({ accountId }) => accountId },
+  }),
+  bindingType("aws:ec2/networkAclRule:NetworkAclRule", "nacl", {
+    required: ["networkAclId", "protocol", "ruleAction", "ruleNumber"],
+  }),
+  bindingType("aws:ec2/networkAclAssociation:NetworkAclAssociation", "aclassoc", {
+    required: ["networkAclId", "subnetId"],
+  }),
+  ec2Type("aws:ec2/securityGroup:SecurityGroup", "sg", {
+    autoname: "name",
+    computed: { arn: ec2Arn("security-group"), ownerId: ({ accountId }) => accountId },
+  }),
+  ...["Ingress", "Egress"].map((direction) =>
+    ec2Type(`aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`, "sgr", {
+      required: ["ipProtocol", "securityGroupId"],
+      computed: { arn: ec2Arn("security-group-rule"), securityGroupRuleId: ({ id }) => id },
+    }),
+  ),
+  ec2Type("aws:ec2/vpcEndpoint:VpcEndpoint", "vpce", {
+    required: ["vpcId"],
+    computed: {
+      arn: ec2Arn("vpc-endpoint"),
+      state: () => "available",
+      ownerId: ({ accountId }) => accountId,
+      prefixListId: ({ hex }) => `pl-${hex("prefix list", 8)}`,
+    },
+  }),
+  bindingType("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "a-vpce", {
+    required: ["routeTableId", "vpcEndpointId"],
+  }),
+  bindingType("aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation", "a-vpce", {
+    required: ["subnetId", "vpcEndpointId"],
+  }),
+  ec2Type("aws:ec2/flowLog:FlowLog", "fl", { computed: { arn: ec2Arn("vpc-flow-log") } }),
+];

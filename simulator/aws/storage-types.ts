@@ -1,0 +1,30 @@
+import type { SimulatedType, Subject } from "../simulated-type.ts";
+import { arn, namedType, text } from "../simulated-type.ts";
+
+const bucketName = ({ inputs }: Pick<Subject, "inputs">) => text(inputs, "bucket");
+
+/** The parts of a bucket's configuration that are resources of their own, each with the bucket's name as id. */
+const partsOfBucket = [
+  ["bucketVersioning:BucketVersioning", "versioningConfiguration"],
+  ["bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "rules"],
+  ["bucketPublicAccessBlock:BucketPublicAccessBlock"],
+  ["bucketOwnershipControls:BucketOwnershipControls", "rule"],
+  ["bucketLifecycleConfiguration:BucketLifecycleConfiguration"],
+  ["bucketPolicy:BucketPolicy", "policy"],
+] as const;
+
+/** The types of `s3`. */
+export const storageTypes: readonly SimulatedType[] = [
+  namedType("aws:s3/bucket:Bucket", bucketName, {
+    autoname: "bucket",
+    tagged: true,
+    computed: {
+      arn: (subject) => arn(subject, "s3", bucketName(subject), { regional: false, owned: false }),
+      bucketDomainName: (subject) => `${bucketName(subject)}.s3.amazonaws.com`,
+      bucketRegionalDomainName: (subject) => `${bucketName(subject)}.s3.${subject.region}.amazonaws.com`,
+    },
+  }),
+  ...partsOfBucket.map(([token, ...required]) =>
+    namedType(`aws:s3/${token}`, bucketName, { required: ["bucket", ...required] }),
+  ),
+];

@@ -1,0 +1,43 @@
+import type { PropertyDifference } from "./simulated-provider.ts";
+import { isProperties, revealed, unknownValue } from "./wire.ts";
+
+/** Names of inputs that the bridge keeps for itself: which names it made up, not something a user asked for. */
+const bookkeeping = ["__defaults"];
+
+/**
+ * The leaves in which two input maps differ, with paths as the engine writes them (`tags.Name`, `routes[0].cidrBlock`).
+ *
+ * A value that is not known yet differs from every known one: that is how a real provider plans the replacement of a subnet
+ * whose VPC is being replaced.
+ */
+export function differences(
+  olds: unknown,
+  news: unknown,
+  replaces: (path: string) => boolean,
+): readonly PropertyDifference[] {
+  const found: PropertyDifference[] = [];
+  const visit = (path: string, before: unknown, after: unknown): void => {
+    if (before === undefined || after === undefined || before === unknownValue || after === unknownValue) {
+      if (before === after) return;
+      const kind = before === undefined ? "add" : after === undefined ? "delete" : "update";
+      found.push({ path, kind, replaces: replaces(path) });
+    } else if (Array.isArray(before) && Array.isArray(after)) {
+      for (let index = 0; index < Math.max(before.length, after.length); index++) {
+        visit(`${path}[${index}]`, before[index], after[index]);
+      }
+    } else if (isProperties(before) && isProperties(after)) {
+      for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        if (!bookkeeping.includes(key)) visit(childPath(path, key), before[key], after[key]);
+      }
+    } else if (before !== after) {
+      found.push({ path, kind: "update", replaces: replaces(path) });
+    }
+  };
+  visit("", revealed(olds), revealed(news));
+  return found;
+}
+
+function childPath(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${path}["${key.replaceAll('"', '\\"')}"]`;
+  return path === "" ? key : `${path}.${key}`;
+}

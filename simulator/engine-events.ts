@@ -1,0 +1,149 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+import type { PlanInputs, PlanOperation, PlanStep, PropertyChange } from "../model/plan.ts";
+import { statefulType } from "../model/stateful.ts";
+import { isProperties, secretSignature, signatureKey, unknownValue } from "./wire.ts";
+
+/** The engine's operations in the words of a plan; those that change nothing in the cloud are absent. */
+const operations: Readonly<Record<string, PlanOperation>> = {
+  create: "create",
+  update: "update",
+  replace: "replace",
+  delete: "delete",
+  same: "same",
+  import: "create",
+  "import-replacement": "replace",
+};
+
+/** Gathers the steps of one engine operation from its events. */
+export class StepCollector {
+  readonly #steps = new Map<string, PlanStep>();
+  readonly #errors: string[] = [];
+  readonly #operationsUnknown = new Set<string>();
+
+  readonly onEvent = (event: EngineEvent): void => {
+    const { resourcePreEvent, diagnosticEvent } = event;
+    if (resourcePreEvent !== undefined) this.#addStep(resourcePreEvent.metadata);
+    if (diagnosticEvent?.severity === "error") this.#errors.push(plainText(diagnosticEvent.message));
+  };
+
+  /** Every step, in the order in which the engine came to it. */
+  get steps(): readonly PlanStep[] {
+    return [...this.#steps.values()];
+  }
+
+  /** What the engine reported as errors, one text each, without terminal colours. */
+  get errors(): readonly string[] {
+    return [...new Set(this.#errors)];
+  }
+
+  /** Operations that this version does not know, for example from a newer engine. */
+  get unknownOperations(): readonly string[] {
+    return [...this.#operationsUnknown];
+  }
+
+  #addStep(metadata: StepEventMetadata): void {
+    // The two halves of a replacement are physical; the step that stands for both is logical.
+    if (metadata.logical === false) return;
+    const op = operations[metadata.op];
+    if (op === undefined) {
+      if (!harmless.has(metadata.op)) this.#operationsUnknown.add(metadata.op);
+      return;
+    }
+    this.#steps.set(metadata.urn, stepOf(op, metadata));
+  }
+}
+
+const harmless: ReadonlySet<string> = new Set([
+  "refresh",
+  "read",
+  "read-replacement",
+  "discard",
+  "discard-replaced",
+  "remove-pending-replace",
+  "create-replacement",
+  "delete-replaced",
+]);
+
+function stepOf(op: PlanOperation, metadata: StepEventMetadata): PlanStep {
+  // The declarations say "absent", the engine sends null.
+  const before = metadata.old ?? undefined;
+  const after = op === "delete" ? undefined : (metadata.new ?? undefined);
+  const old = before === undefined ? null : plainInputs(before.inputs);
+  const next = after === undefined ? null : plainInputs(after.inputs);
+  const changes = op === "update" || op === "replace" ? changesOf(metadata, old, next) : [];
+  return {
+    op,
+    urn: metadata.urn,
+    type: metadata.type,
+    name: metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2),
+    parent: (after ?? before)?.parent ?? "",
+    provider: metadata.provider,
+    old,
+    new: next,
+    replaceKeys: op === "replace" ? replaceKeysOf(metadata, changes) : [],
+    stateful: statefulType(metadata.type) !== undefined,
+    protect: (before ?? after)?.protect ?? false,
+    diff: changes,
+  };
+}
+
+function changesOf(
+  metadata: StepEventMetadata,
+  old: PlanInputs | null,
+  next: PlanInputs | null,
+): readonly PropertyChange[] {
+  return Object.entries(metadata.detailedDiff ?? {})
+    .map(([path, { diffKind }]): PropertyChange => {
+      const [kind = "update"] = diffKind.split("-");
+      return {
+        path,
+        kind: kind === "add" || kind === "delete" ? kind : "update",
+        replaces: diffKind.endsWith("-replace"),
+        old: valueAt(old, path),
+        new: valueAt(next, path),
+      };
+    })
+    .toSorted((a, b) => a.path.localeCompare(b.path));
+}
+
+function replaceKeysOf(metadata: StepEventMetadata, changes: readonly PropertyChange[]): readonly string[] {
+  const forced = changes.filter(({ replaces }) => replaces).map(({ path }) => path);
+  return [...new Set(forced.length > 0 ? forced : (metadata.keys ?? []))].toSorted();
+}
+
+/** The value at an engine path such as `tags["a b"]` or `routes[0].cidrBlock`; null where there is none. */
+function valueAt(inputs: PlanInputs | null, path: string): unknown {
+  let value: unknown = inputs;
+  for (const [, word, index, quoted] of path.matchAll(
+    /([^.[\]"]+)(?=[.[]|$)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g,
+  )) {
+    if (index !== undefined) value = Array.isArray(value) ? value[Number(index)] : undefined;
+    else value = isProperties(value) ? value[word ?? quoted ?? ""] : undefined;
+  }
+  return value ?? null;
+}
+
+/** What the SDK and the bridge note for themselves among the inputs. */
+const bookkeeping: ReadonlySet<string> = new Set(["__defaults", "__internal"]);
+
+/** Inputs as a plan shows them: `"[secret]"`, `{ unknown: true }`, and none of the bridge's own bookkeeping. */
+function plainInputs(inputs: Readonly<Record<string, unknown>>): PlanInputs {
+  return Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([key]) => !bookkeeping.has(key))
+      .map(([key, value]) => [key, plainValue(value)]),
+  );
+}
+
+function plainValue(value: unknown): unknown {
+  if (value === unknownValue) return { unknown: true };
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (!isProperties(value)) return value;
+  if (value[signatureKey] === secretSignature) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValue(inner)]));
+}
+
+/** The engine writes colours as `<{%reset%}>`. */
+function plainText(message: string): string {
+  return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace } from "@pulumi/pulumi/automation/localWorkspace.js";
+import type { Stack } from "@pulumi/pulumi/automation/stack.js";
+import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
+import { stringify } from "yaml";
+import { AwsProvider } from "./aws/provider.ts";
+import type { FoundCli } from "./cli.ts";
+import type { Faults } from "./cloud.ts";
+import { Cloud } from "./cloud.ts";
+import { KubernetesProvider } from "./kubernetes/provider.ts";
+import { serveProvider } from "./provider-server.ts";
+import type { NotSimulated } from "./simulated-provider.ts";
+
+/** What a simulated environment is made of. */
+export interface EnvironmentArgs {
+  readonly cli: FoundCli;
+  readonly project: string;
+  readonly stack: string;
+  /** The stack file's `config:` block, as it stands there; nothing else of the file takes part. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly program: PulumiFn;
+  /** Where the state and the simulated cloud are kept; it must exist. */
+  readonly directory: string;
+  readonly faults?: Faults;
+  /** Provider servers running elsewhere, by package name: for packages the simulator does not serve itself. */
+  readonly attached?: Readonly<Record<string, number>>;
+}
+
+/** A stack of the real engine, its state in a local directory, its providers simulated. Close it after use. */
+export interface Environment {
+  readonly project: string;
+  readonly stackName: string;
+  readonly stack: Stack;
+  /** The engine's local backend: its checkpoints and locks. */
+  readonly stateDirectory: string;
+  readonly cloud: Cloud;
+  /** The first type or function the simulated cloud had no answer for. */
+  readonly notSimulated: () => NotSimulated | undefined;
+  close(): Promise<void>;
+}
+
+/** The passphrase guards nothing: a simulated state holds nothing real. It is fixed so that a state can be read again. */
+const passphrase = "simulated";
+
+export async function openEnvironment(args: EnvironmentArgs): Promise<Environment> {
+  const { project, stack, directory } = args;
+  const cloud = new Cloud(join(directory, "cloud", project, stack), args.faults);
+  let problem: NotSimulated | undefined;
+  const onNotSimulated = (found: NotSimulated) => {
+    problem ??= found;
+  };
+  const servers = await Promise.all(
+    [new AwsProvider(cloud), new KubernetesProvider(cloud)].map((provider) =>
+      serveProvider(provider, onNotSimulated),
+    ),
+  );
+  const workDirectory = mkdtempSync(join(tmpdir(), "plinth-run-"));
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    rmSync(workDirectory, { recursive: true, force: true });
+  };
+  try {
+    const ports = [
+      ...servers.map(({ packageName, port }) => [packageName, port] as const),
+      ...Object.entries(args.attached ?? {}),
+    ];
+    const opened = await openStack(
+      args,
+      workDirectory,
+      ports.map(([name, port]) => `${name}:${port}`).join(","),
+    );
+    return {
+      project,
+      stackName: stack,
+      stack: opened,
+      stateDirectory: stateDirectoryOf(directory),
+      cloud,
+      notSimulated: () => problem,
+      close,
+    };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+async function openStack(
+  args: EnvironmentArgs,
+  workDirectory: string,
+  debugProviders: string,
+): Promise<Stack> {
+  const { cli, config, directory, program, project, stack } = args;
+  const stateDirectory = stateDirectoryOf(directory);
+  mkdirSync(stateDirectory, { recursive: true });
+  // The engine appends the salt of the passphrase to the stack file it works with: one more reason why that file is a copy.
+  writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), stringify({ config }));
+  return LocalWorkspace.createOrSelectStack(
+    { projectName: project, stackName: stack, program },
+    {
+      workDir: workDirectory,
+      pulumiHome: join(workDirectory, "home"),
+      pulumiCommand: cli.command,
+      projectSettings: { name: project, runtime: "nodejs" },
+      envVars: {
+        PULUMI_BACKEND_URL: pathToFileURL(stateDirectory).href,
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        PULUMI_DEBUG_PROVIDERS: debugProviders,
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    },
+  );
+}
+
+function stateDirectoryOf(directory: string): string {
+  return join(directory, "state");
+}

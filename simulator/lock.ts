@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { isProperties } from "./wire.ts";
+
+/** Who holds the lock of a stack, as the engine's local backend writes it. */
+export interface Lock {
+  readonly pid: number;
+  readonly user: string;
+  readonly host: string;
+  readonly since: Date;
+}
+
+/** Thrown when another run holds the stack: nothing was changed. Exit code 1. */
+export class StackLocked extends Error {
+  override readonly name = "StackLocked";
+
+  constructor(stack: string, lock: Lock, now: Date) {
+    super(
+      `The stack "${stack}" is being changed by ${lock.user} on ${lock.host} (process ${lock.pid}), since ${lock.since.toISOString()}, ${age(lock.since, now)} ago. Nothing was changed here. Wait until that run has ended; if it hangs, end process ${lock.pid} on ${lock.host} and run the command again: it cleans up after a dead run by itself.`,
+    );
+  }
+}
+
+/** The locks of a stack in a state directory of the local backend; several only when runs raced for it. */
+export function readLocks(stateDirectory: string, project: string, stack: string): readonly Lock[] {
+  const directory = join(stateDirectory, ".pulumi", "locks", "organization", project, stack);
+  return entriesOf(directory).flatMap((name) => {
+    const lock = parseLock(readText(join(directory, name)));
+    return lock === undefined ? [] : [lock];
+  });
+}
+
+/** True when the lock's process is of this machine and gone: a kill left the lock behind. */
+export function isAbandoned(lock: Lock): boolean {
+  return lock.host === hostname() && !isPulumiProcess(lock.pid);
+}
+
+function parseLock(text: string | undefined): Lock | undefined {
+  // A lock that cannot be read is being written or removed at this moment: the engine decides then.
+  if (text === undefined || text === "") return undefined;
+  const record: unknown = JSON.parse(text);
+  if (!isProperties(record)) return undefined;
+  const { pid, username, hostname: host, timestamp } = record;
+  if (typeof pid !== "number" || typeof host !== "string" || typeof timestamp !== "string") return undefined;
+  return {
+    pid,
+    user: typeof username === "string" ? username : "an unknown user",
+    host,
+    since: new Date(timestamp),
+  };
+}
+
+function isPulumiProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (problem) {
+    // EPERM: it lives and belongs to somebody else.
+    return problem instanceof Error && "code" in problem && problem.code === "EPERM";
+  }
+  // The number may have been given to another program since; only Linux can tell without running anything.
+  const command = readText(`/proc/${pid}/comm`);
+  return command === undefined || command.trim().startsWith("pulumi");
+}
+
+function age(since: Date, now: Date): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+function entriesOf(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).filter((name) => name.endsWith(".json"));
+  } catch {
+    return [];
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

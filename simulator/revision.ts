@@ -1,0 +1,154 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { run } from "./child-process.ts";
+import type { Tell } from "./cli.ts";
+import { CannotRun } from "./places.ts";
+import { isProperties } from "./wire.ts";
+
+/** Thrown when the revision to compare with does not exist. Exit code 1, as for every other unknown name. */
+export class UnknownRevision extends Error {
+  override readonly name = "UnknownRevision";
+}
+
+export interface BaselineArgs {
+  readonly checkout: string;
+  /** Anything git takes for a commit: `HEAD`, `origin/main`, a hash. */
+  readonly revision: string;
+  readonly project: string;
+  readonly stack: string;
+  /** Where the state of the baseline is made; the plan of the working tree is then made on it. */
+  readonly directory: string;
+  readonly tell: Tell;
+}
+
+/** What a child process is told to bring up; see `revision-child.ts`. */
+export interface BaselineRequest {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly programFile: string;
+  readonly directory: string;
+}
+
+/**
+ * Brings up the environment as a git revision describes it, in the simulated cloud of the working tree.
+ *
+ * The revision's own program runs in a child process of its own checkout, with its own dependencies where its lockfile differs;
+ * the simulator beside it is a copy of the working tree's, so that both share one installation of the SDK. Neither the
+ * repository's index nor its list of worktrees is touched.
+ */
+export async function bringUpRevision(args: BaselineArgs): Promise<void> {
+  const { checkout, directory, project, revision, stack, tell } = args;
+  const commit = await commitOf(checkout, revision);
+  const place = mkdtempSync(join(tmpdir(), "plinth-revision-"));
+  try {
+    await extract(checkout, commit, place);
+    const config = readConfigBlock(place, stack);
+    if (config === undefined) {
+      tell(
+        `Pulumi.${stack}.yaml does not exist in ${revision} (${commit.slice(0, 10)}): everything counts as new.`,
+      );
+      return;
+    }
+    await provideDependencies(checkout, place, revision, tell);
+    const simulator = join(place, ".plinth-simulator");
+    for (const folder of ["simulator", "model", "toolchain"]) {
+      cpSync(join(checkout, folder), join(simulator, folder), { recursive: true });
+    }
+    const programFile = join(place, "stacks", "index.ts");
+    if (!existsSync(programFile)) {
+      throw new CannotRun(
+        `${revision} (${commit.slice(0, 10)}) has no program at stacks/index.ts: there is nothing to compare with.`,
+      );
+    }
+    tell(`Bringing up ${stack} as of ${revision} (${commit.slice(0, 10)}) in the simulator.`);
+    const request: BaselineRequest = { project, stack, config, programFile, directory };
+    await runChild(
+      join(simulator, "simulator", "revision-child.ts"),
+      request,
+      `${revision} (${commit.slice(0, 10)})`,
+    );
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+async function commitOf(checkout: string, revision: string): Promise<string> {
+  const { code, stdout } = await run(
+    "git",
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`],
+    { cwd: checkout },
+  );
+  if (code === 0) return stdout.trim();
+  const { stdout: branches } = await run(
+    "git",
+    ["for-each-ref", "--format=%(refname:short)", "--count=8", "refs/heads", "refs/remotes"],
+    { cwd: checkout },
+  );
+  const known = branches
+    .trim()
+    .split("\n")
+    .filter((name) => name !== "");
+  throw new UnknownRevision(
+    `There is no revision "${revision}" in this repository. Allowed is anything git knows as a commit: HEAD, a hash, a tag, a branch${known.length > 0 ? ` (${known.join(", ")})` : ""}.`,
+  );
+}
+
+/** Writes the files of a commit below a directory through an index of their own. */
+async function extract(checkout: string, commit: string, place: string): Promise<void> {
+  const env = { ...process.env, GIT_INDEX_FILE: join(place, ".index") };
+  for (const args of [
+    ["read-tree", commit],
+    ["checkout-index", "--all", `--prefix=${place}/`],
+  ]) {
+    const { code, stderr } = await run("git", args, { cwd: checkout, env });
+    if (code !== 0) throw new CannotRun(`git ${args[0] ?? ""} failed: ${stderr.trim()}`);
+  }
+}
+
+function readConfigBlock(place: string, stack: string): Readonly<Record<string, unknown>> | undefined {
+  const file = join(place, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return undefined;
+  const document: unknown = parse(readFileSync(file, "utf8"));
+  const config = isProperties(document) ? document["config"] : undefined;
+  return isProperties(config) ? config : {};
+}
+
+async function provideDependencies(
+  checkout: string,
+  place: string,
+  revision: string,
+  tell: Tell,
+): Promise<void> {
+  if (sameFile(join(checkout, "package-lock.json"), join(place, "package-lock.json"))) {
+    symlinkSync(join(checkout, "node_modules"), join(place, "node_modules"), "junction");
+    return;
+  }
+  tell(`The lockfile of ${revision} differs; installing its dependencies.`);
+  const { code, stderr } = await run(
+    process.platform === "win32" ? "npm.cmd" : "npm",
+    ["ci", "--ignore-scripts"],
+    { cwd: place },
+  );
+  if (code !== 0) {
+    throw new CannotRun(
+      `The dependencies of ${revision} cannot be installed: ${stderr.trim().split("\n").slice(-3).join(" / ")}`,
+    );
+  }
+}
+
+function sameFile(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
+}
+
+async function runChild(file: string, request: BaselineRequest, revision: string): Promise<void> {
+  const { code, stderr } = await run(process.execPath, [file], {
+    cwd: join(file, "..", "..", ".."),
+    input: JSON.stringify(request),
+  });
+  if (code !== 0) {
+    throw new CannotRun(`${revision} cannot be brought up for the comparison:\n${stderr.trim()}`);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Properties } from "./wire.ts";
+
+/** One property's change, in the words of the provider protocol. */
+export interface PropertyDifference {
+  readonly path: string;
+  readonly kind: "add" | "delete" | "update";
+  readonly replaces: boolean;
+}
+
+/** A resource as a provider request names it. */
+export interface ResourceReference {
+  readonly urn: string;
+  readonly type: string;
+  /** The last part of the URN. */
+  readonly name: string;
+}
+
+export interface CheckedInputs {
+  readonly inputs: Properties;
+  /** What the provider refuses, with the property's name; shown to the user without a stack trace. */
+  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+}
+
+export interface Difference {
+  readonly changes: readonly PropertyDifference[];
+  /** True where the old resource must go first, because both would have the same name. */
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** Thrown by a provider at a type or function that it cannot simulate; ends a command with exit code 2. */
+export class NotSimulated extends Error {
+  override readonly name = "NotSimulated";
+}
+
+/** Thrown by a provider when the simulated cloud refuses; the engine reports it as the resource's failure. */
+export class CloudRefusal extends Error {
+  override readonly name = "CloudRefusal";
+}
+
+/**
+ * One configured instance of a provider: what a provider resource of the program is to the engine.
+ *
+ * Values may be `unknownValue` in `check` and `diff`, and in `create` and `update` when `preview` is true.
+ */
+export interface ProviderInstance {
+  check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs;
+  diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference;
+  create(
+    resource: ResourceReference,
+    inputs: Properties,
+    preview: boolean,
+  ): Promise<{ readonly id: string; readonly outputs: Properties }>;
+  update(
+    resource: ResourceReference,
+    id: string,
+    oldOutputs: Properties,
+    inputs: Properties,
+    preview: boolean,
+  ): Promise<Properties>;
+  /** `undefined` when the resource is gone. */
+  read(
+    resource: ResourceReference,
+    id: string,
+  ): { readonly inputs: Properties; readonly outputs: Properties } | undefined;
+  delete(resource: ResourceReference, id: string): Promise<void>;
+  invoke(token: string, args: Properties): Properties;
+}
+
+/** A provider before it is configured; one server serves every provider resource of its package. */
+export interface SimulatedProvider {
+  readonly packageName: string;
+  readonly version: string;
+  /** Problems of a provider resource's arguments, for example an account id of eleven digits. */
+  checkConfig(args: Properties): CheckedInputs["failures"];
+  configure(args: Properties): ProviderInstance;
+}

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { Checkout } from "../support/checkout.ts";
+
+describe("preview --against a revision", () => {
+  let checkout: Checkout;
+
+  beforeEach(() => {
+    checkout = new Checkout();
+  });
+
+  afterEach(() => checkout.remove());
+
+  it("finds no change when nothing has changed", async () => {
+    const { plan, result } = await checkout.plan(["preview", "--stack", "staging", "--against", "HEAD"]);
+
+    expect(result.code, result.stderr).to.equal(0);
+    expect(plan.summary).to.include({ create: 0, update: 0, replace: 0, delete: 0 });
+    expect(plan.summary.same).to.be.greaterThan(20);
+    expect(plan.unknown).to.deep.equal([]);
+  });
+
+  it("shows exactly an uncommitted change of a value", async () => {
+    checkout.edit("Pulumi.dev.yaml", "retentionDays: 14", "retentionDays: 21");
+    const before = checkout.fingerprint();
+
+    const { plan, result } = await checkout.plan(["preview", "--against", "HEAD"]);
+
+    expect(result.code, result.stderr).to.equal(0);
+    const steps = plan.steps.filter(({ op }) => op !== "same");
+    expect(steps.map(({ op, name }) => `${op} ${name}`)).to.deep.equal(["update network-flow-logs"]);
+    expect(
+      new Set(steps[0]?.diff.map((change) => `${String(change.old)} ${String(change.new)}`)),
+    ).to.deep.equal(new Set(["14 21"]));
+    expect(checkout.fingerprint()).to.equal(before);
+  });
+
+  it("runs the revision's own program: a change of code is a change of the plan", async () => {
+    checkout.edit("stacks/platform.ts", "anomalyUsd", "anomalyUsd");
+    checkout.commit("Nothing");
+    checkout.edit("model/tags.ts", 'ManagedBy: "pulumi"', 'ManagedBy: "plinth"');
+
+    const { plan } = await checkout.plan(["preview", "--against", "HEAD"]);
+
+    const paths = new Set(plan.steps.flatMap(({ diff }) => diff.map(({ path }) => path)));
+    expect(paths).to.deep.equal(new Set(["defaultTags", "tagsAll.ManagedBy"]));
+  });
+
+  it("blocks a change of prod's CIDR and names the VPC and its subnets", async () => {
+    checkout.edit("Pulumi.prod.yaml", "cidr: 10.48.0.0/16", "cidr: 10.64.0.0/16");
+
+    const { plan, result } = await checkout.plan(["preview", "--stack", "prod", "--against", "HEAD"]);
+    const shown = await checkout.run(["preview", "--stack", "prod", "--against", "HEAD"]);
+
+    expect(result.code).to.equal(1);
+    const replaced = plan.steps
+      .filter(({ op }) => op === "replace")
+      .map(({ type, name }) => `${type} ${name}`);
+    expect(replaced).to.include("aws:ec2/vpc:Vpc network");
+    expect(replaced.filter((line) => line.startsWith("aws:ec2/subnet:Subnet "))).to.have.lengthOf(18);
+    const blocked = plan.findings.filter(({ severity }) => severity === "block").map(({ urn }) => urn);
+    expect(blocked.some((urn) => urn.endsWith("aws:ec2/vpc:Vpc::network"))).to.equal(true);
+    expect(blocked.filter((urn) => urn.includes("aws:ec2/subnet:Subnet::"))).to.have.lengthOf(18);
+    expect(shown.code).to.equal(1);
+    expect(shown.stdout).to.contain("BLOCK").and.to.contain("cidrBlock");
+  });
+
+  it("counts everything as new where the revision has no such stack", async () => {
+    checkout.write("Pulumi.prod-eu.yaml", prodEurope(checkout.read("Pulumi.prod.yaml")));
+
+    const { plan, result } = await checkout.plan(["preview", "--stack", "prod-eu", "--against", "HEAD"]);
+
+    expect(result.code, result.stderr).to.equal(0);
+    expect(result.stderr).to.contain("Pulumi.prod-eu.yaml does not exist in HEAD");
+    expect(plan.summary.create).to.equal(plan.steps.length);
+  });
+
+  it("rejects a revision that does not exist", async () => {
+    const { code, stderr, stdout } = await checkout.run(["preview", "--against", "no-such-branch"]);
+
+    expect(code).to.equal(1);
+    expect(stdout).to.equal("");
+    expect(stderr)
+      .to.contain('There is no revision "no-such-branch" in this repository.')
+      .and.to.contain("main");
+  });
+
+  it("rejects a revision whose program does not run, with its own words and no stack trace of ours", async () => {
+    const program = checkout.read("stacks/index.ts");
+    checkout.write(
+      "stacks/index.ts",
+      "export default function program() { throw new Error('half-written') }\n",
+    );
+    checkout.commit("A program that does not run");
+    checkout.write("stacks/index.ts", program);
+
+    const { code, stderr } = await checkout.run(["preview", "--against", "HEAD"]);
+
+    expect(code).to.equal(2);
+    expect(stderr).to.contain("cannot be brought up for the comparison").and.to.contain("half-written");
+    expect(stderr).not.to.match(/commands\/\w+\.ts:\d+/);
+  });
+});
+
+function prodEurope(prod: string): string {
+  return prod
+    .replaceAll("use1-", "euc1-")
+    .replace("plinth:region: us-east-1", "plinth:region: eu-central-1")
+    .replace(/plinth:allowedRegions:[^\n]*(\n +- [^\n]*)*/, "plinth:allowedRegions: [eu-central-1]")
+    .replace("10.48.0.0/16", "10.80.0.0/16");
+}

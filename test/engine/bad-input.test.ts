@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { expect } from "chai";
+import { Checkout } from "../support/checkout.ts";
+
+/** A path of a function, as a stack trace prints it. */
+const stackTrace = /^\s+at .+:\d+:\d+\)?$/m;
+
+describe("a command that cannot do what it is asked", () => {
+  let checkout: Checkout;
+
+  beforeEach(() => {
+    checkout = new Checkout();
+  });
+
+  afterEach(() => checkout.remove());
+
+  it("rejects an unknown stack and names the nearest one", async () => {
+    const { code, stderr, stdout } = await checkout.run(["preview", "--stack", "prd"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("dev, prod, staging").and.to.contain('Did you mean "prod"?');
+    expect(stderr).not.to.match(stackTrace);
+    expect(stdout).to.equal("");
+  });
+
+  it("rejects a config with mistakes before the engine starts, naming each", async () => {
+    checkout.edit("Pulumi.prod.yaml", "nat: perZone", "nat: perZones\n    natt: single");
+
+    const { code, stderr } = await checkout.run(["preview", "--stack", "prod"], { PATH: "" });
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("plinth:network.nat").and.to.contain("plinth:network.natt");
+    expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("rejects an expired waiver", async () => {
+    checkout.write(
+      "policies/waivers.yaml",
+      '- id: stateful-replacement\n  urn: "urn:pulumi:dev::plinth::*aws:ec2/vpc:Vpc::network"\n  owner: platform@example.com\n  reason: rebuilt on purpose\n  expires: 2025-01-31\n',
+    );
+
+    const { code, stderr } = await checkout.run(["preview"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("2025-01-31");
+    expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("says what was tried when no CLI can be had, and ends with 2", async () => {
+    const git = join(checkout.stateHome, "bin");
+    mkdirSync(git, { recursive: true });
+
+    const { code, stderr } = await checkout.run(["preview"], {
+      PATH: git,
+      XDG_CACHE_HOME: join(checkout.stateHome, "cache"),
+    });
+
+    expect(code).to.equal(2);
+    expect(stderr).to.contain("No Pulumi CLI can be had:");
+    expect(stderr).to.contain("on PATH: not found").and.to.contain("build with Go: go is not on PATH");
+    expect(stderr).to.contain("https://www.pulumi.com/docs/install/");
+    expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("ends with 2 when the state directory cannot be written", async () => {
+    const file = join(checkout.root, "..", "a-file");
+    writeFileSync(file, "");
+
+    const { code, stderr } = await checkout.run(["simulate", "up"], { XDG_STATE_HOME: file });
+
+    expect(code).to.equal(2);
+    expect(stderr).to.contain("Cannot write").and.to.contain("XDG_STATE_HOME");
+    expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("rejects an unknown action and names those that exist", async () => {
+    const { code, stderr } = await checkout.run(["simulate", "upp"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("up, preview, refresh, destroy, export, reset");
+  });
+
+  it("names the file to extend at a type it cannot simulate, and ends with 2", async () => {
+    checkout.edit(
+      "stacks/platform.ts",
+      'import { Provider } from "@pulumi/aws/provider.js";',
+      'import { Cluster } from "@pulumi/aws/dax/cluster.js";\nimport { Provider } from "@pulumi/aws/provider.js";',
+    );
+    checkout.edit(
+      "stacks/platform.ts",
+      "  const provider = createProvider(config);",
+      '  const provider = createProvider(config);\n  new Cluster("cache", { iamRoleArn: "arn:aws:iam::111122223333:role/dax", nodeType: "dax.t3.small", replicationFactor: 1 }, { provider });',
+    );
+
+    const { code, stderr } = await checkout.run(["preview"]);
+
+    expect(code).to.equal(2);
+    expect(stderr).to.contain("aws:dax/cluster:Cluster").and.to.contain("simulator/aws/");
+    expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("fails a create once on request, says which, and ends whole the next time", async () => {
+    const first = await checkout.run(["simulate", "up", "--fail-create", "aws:kms/alias:Alias"]);
+    const second = await checkout.run(["simulate", "up"]);
+
+    expect(first.code).to.equal(1);
+    expect(first.stderr).to.contain("simulated fault").and.to.contain("Run it again");
+    expect(second.code, second.stderr).to.equal(0);
+  });
+
+  it("fails a delete on request and keeps what it could not delete", async () => {
+    await checkout.run(["simulate", "up"]);
+    const failed = await checkout.run(["simulate", "destroy", "--fail-delete", "aws:ec2/vpc:Vpc"]);
+    const ended = await checkout.run(["simulate", "destroy"]);
+
+    expect(failed.code).to.equal(1);
+    expect(failed.stderr).to.contain("simulated fault: deleting network (aws:ec2/vpc:Vpc) fails");
+    expect(ended.code, ended.stderr).to.equal(0);
+    expect(ended.stderr).to.contain("0 resources are left");
+  });
+
+  it("keeps stdout to JSON when asked for it", async () => {
+    const { code, stdout } = await checkout.run(["preview", "--json"], {
+      PATH: `${process.env["PATH"] ?? ""}${delimiter}`,
+    });
+
+    expect(code).to.equal(0);
+    expect(JSON.parse(stdout)).to.have.keys("stack", "simulated", "steps", "summary", "unknown", "findings");
+  });
+});

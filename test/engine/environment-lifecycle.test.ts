@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import type { Plan, PlanOperation } from "../../model/plan.ts";
+import { Checkout } from "../support/checkout.ts";
+
+function named(plan: Plan, op: PlanOperation): readonly string[] {
+  return plan.steps.filter((step) => step.op === op).map(({ type, name }) => `${type} ${name}`);
+}
+
+function changed(plan: Plan): readonly string[] {
+  return plan.steps.filter(({ op }) => op !== "same").map(({ op, type, name }) => `${op} ${type} ${name}`);
+}
+
+// The engine is real; AWS is simulated, so nothing here proves what AWS itself would accept.
+describe("an environment in the simulator", () => {
+  let checkout: Checkout;
+  let before: string;
+
+  beforeEach(() => {
+    checkout = new Checkout();
+    before = checkout.fingerprint();
+  });
+
+  afterEach(() => checkout.remove());
+
+  it("comes up, and a second update changes nothing", async () => {
+    const first = await checkout.run(["simulate", "up"]);
+    expect(first.code, first.stderr).to.equal(0);
+
+    const { plan, result } = await checkout.plan(["simulate", "up"]);
+
+    expect(result.code, result.stderr).to.equal(0);
+    expect(changed(plan)).to.deep.equal([]);
+    expect(plan.summary.same).to.be.greaterThan(20);
+    expect(checkout.fingerprint()).to.equal(before);
+  });
+
+  it("updates just what one changed value decides", async () => {
+    await checkout.run(["simulate", "up"]);
+    checkout.edit("Pulumi.dev.yaml", "retentionDays: 14", "retentionDays: 15");
+
+    const { plan } = await checkout.plan(["simulate", "up"]);
+
+    expect(changed(plan)).to.deep.equal([
+      "update aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration network-flow-logs",
+    ]);
+    const [step] = plan.steps.filter(({ op }) => op === "update");
+    expect(
+      step?.diff.every((change) => change.old === 14 && change.new === 15),
+      JSON.stringify(step?.diff),
+    ).to.equal(true);
+  });
+
+  it("gets zone d by creating resources only, subnets of every tier among them", async () => {
+    await checkout.run(["simulate", "up"]);
+    checkout.edit("Pulumi.dev.yaml", "b: use1-az2", "b: use1-az2\n      d: use1-az4");
+
+    const { plan, result } = await checkout.plan(["simulate", "up"]);
+
+    expect(result.code, result.stderr).to.equal(0);
+    expect([...named(plan, "update"), ...named(plan, "replace"), ...named(plan, "delete")]).to.deep.equal([]);
+    expect(named(plan, "create").filter((line) => line.startsWith("aws:ec2/subnet:Subnet "))).to.have.members(
+      ["private", "public", "internal", "endpoints", "intra", "database"].map(
+        (tier) => `aws:ec2/subnet:Subnet network-${tier}-d`,
+      ),
+    );
+  });
+
+  it("leaves nothing of dev when it is destroyed", async () => {
+    await checkout.run(["simulate", "up"]);
+
+    const destroyed = await checkout.run(["simulate", "destroy"]);
+
+    expect(destroyed.code, destroyed.stderr).to.equal(0);
+    expect(destroyed.stderr).to.contain("0 resources are left in the simulated cloud.");
+    const exported = await checkout.run(["simulate", "export"]);
+    const state: { deployment: { resources?: unknown[] } } = JSON.parse(exported.stdout);
+    expect(state.deployment.resources ?? []).to.deep.equal([]);
+    expect(checkout.fingerprint()).to.equal(before);
+  });
+
+  it("rejects the destruction of prod and names what is protected", async () => {
+    await checkout.run(["simulate", "up", "--stack", "prod"]);
+
+    const { code, stderr } = await checkout.run(["simulate", "destroy", "--stack", "prod"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/aws:ec2\/vpc:Vpc::network$/m);
+    expect(stderr).to.match(/aws:ec2\/subnet:Subnet::network-database-a$/m);
+    expect(stderr).to.contain("set plinth:protect to false in Pulumi.prod.yaml");
+    const { plan } = await checkout.plan(["simulate", "preview", "--stack", "prod"]);
+    expect(changed(plan)).to.deep.equal([]);
+  });
+
+  it("sees in a refresh what was deleted behind the engine's back, and puts it back", async () => {
+    await checkout.run(["simulate", "up"]);
+    await checkout.forgetInCloud("aws:sns/topicPolicy:TopicPolicy");
+
+    const { plan: refreshed } = await checkout.plan(["simulate", "refresh"]);
+    const { plan: repaired } = await checkout.plan(["simulate", "up"]);
+
+    expect(refreshed.summary.delete + refreshed.summary.update).to.equal(1);
+    expect(named(repaired, "create").map((line) => line.split(" ")[0])).to.deep.equal([
+      "aws:sns/topicPolicy:TopicPolicy",
+    ]);
+  });
+
+  it("is forgotten by a reset", async () => {
+    await checkout.run(["simulate", "up"]);
+
+    const reset = await checkout.run(["simulate", "reset"]);
+
+    expect(reset.code, reset.stderr).to.equal(0);
+    const { plan } = await checkout.plan(["simulate", "preview"]);
+    expect(plan.summary.same).to.equal(0);
+  });
+});

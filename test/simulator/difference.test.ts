@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { differences } from "../../simulator/difference.ts";
+import { secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
+
+const never = () => false;
+
+describe("the difference of two input maps", () => {
+  it("names leaves by the engine's paths", () => {
+    const olds = {
+      tags: { Name: "a", "cost center": "1" },
+      routes: [{ cidrBlock: "0.0.0.0/0" }],
+      same: [1, 2],
+    };
+    const news = {
+      tags: { Name: "b", "cost center": "2" },
+      routes: [{ cidrBlock: "10.0.0.0/8" }, {}],
+      same: [1, 2],
+    };
+
+    expect(differences(olds, news, never)).to.deep.equal([
+      { path: "tags.Name", kind: "update", replaces: false },
+      { path: 'tags["cost center"]', kind: "update", replaces: false },
+      { path: "routes[0].cidrBlock", kind: "update", replaces: false },
+      { path: "routes[1]", kind: "add", replaces: false },
+    ]);
+  });
+
+  it("tells an added from a removed value, also where false or null stands", () => {
+    expect(differences({ a: false }, { b: null }, never)).to.deep.equal([
+      { path: "a", kind: "delete", replaces: false },
+      { path: "b", kind: "add", replaces: false },
+    ]);
+  });
+
+  it("takes a value that is not known yet for a change, and for a replacement where the property forces one", () => {
+    const changes = differences(
+      { vpcId: "vpc-1", name: "n" },
+      { vpcId: unknownValue, name: "n" },
+      (path) => path === "vpcId",
+    );
+
+    expect(changes).to.deep.equal([{ path: "vpcId", kind: "update", replaces: true }]);
+  });
+
+  it("finds none between two unknown values", () => {
+    expect(differences({ id: unknownValue }, { id: unknownValue }, never)).to.deep.equal([]);
+  });
+
+  it("compares what a secret holds, not that it is one", () => {
+    const secret = (value: string) => ({ [signatureKey]: secretSignature, value });
+
+    expect(differences({ token: "x" }, { token: secret("x") }, never)).to.deep.equal([]);
+    expect(differences({ token: secret("x") }, { token: secret("y") }, never)).to.deep.equal([
+      { path: "token", kind: "update", replaces: false },
+    ]);
+  });
+
+  it("leaves the bridge's notes about defaults out", () => {
+    expect(differences({ __defaults: ["name"] }, { __defaults: [] }, never)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { expect } from "chai";
+import { StepCollector } from "../../simulator/engine-events.ts";
+import { secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
+import { engineEvent, failure } from "../support/engine-events.ts";
+
+const urn = "urn:pulumi:dev::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-a";
+const parent = "urn:pulumi:dev::plinth::plinth:network:Network::network";
+
+describe("the engine's events as steps of a plan", () => {
+  it("keep inputs, parent, provider, protection and the property that forces a replacement", () => {
+    const collector = new StepCollector();
+    collector.onEvent(
+      engineEvent({
+        op: "replace",
+        urn,
+        type: "aws:ec2/subnet:Subnet",
+        provider: "aws::1",
+        logical: true,
+        keys: ["vpcId"],
+        old: { parent, protect: true, inputs: { vpcId: "vpc-1", tags: { a: "1" } } },
+        new: { parent, protect: true, inputs: { vpcId: unknownValue, tags: { a: "2" }, __defaults: [] } },
+        detailedDiff: {
+          vpcId: { diffKind: "update-replace", inputDiff: true },
+          "tags.a": { diffKind: "update", inputDiff: true },
+        },
+      }),
+    );
+
+    expect(collector.steps).to.deep.equal([
+      {
+        op: "replace",
+        urn,
+        type: "aws:ec2/subnet:Subnet",
+        name: "network-private-a",
+        parent,
+        provider: "aws::1",
+        old: { vpcId: "vpc-1", tags: { a: "1" } },
+        new: { vpcId: { unknown: true }, tags: { a: "2" } },
+        replaceKeys: ["vpcId"],
+        stateful: true,
+        protect: true,
+        diff: [
+          { path: "tags.a", kind: "update", replaces: false, old: "1", new: "2" },
+          { path: "vpcId", kind: "update", replaces: true, old: "vpc-1", new: { unknown: true } },
+        ],
+      },
+    ]);
+  });
+
+  it("count a replacement once, though the engine tells of both its halves too", () => {
+    const collector = new StepCollector();
+    const state = { parent, inputs: {} };
+    for (const op of ["create-replacement", "delete-replaced"]) {
+      collector.onEvent(
+        engineEvent({ op, urn, type: "t", provider: "", logical: false, old: state, new: state }),
+      );
+    }
+    collector.onEvent(
+      engineEvent({ op: "replace", urn, type: "t", provider: "", logical: true, old: state, new: state }),
+    );
+
+    expect(collector.steps.map(({ op }) => op)).to.deep.equal(["replace"]);
+    expect(collector.unknownOperations).to.deep.equal([]);
+  });
+
+  it("never show a secret, at any depth", () => {
+    const collector = new StepCollector();
+    const secret = { [signatureKey]: secretSignature, value: "hush" };
+    collector.onEvent(
+      engineEvent({
+        op: "create",
+        urn,
+        type: "t",
+        provider: "",
+        new: { parent, inputs: { a: [{ b: secret }] } },
+      }),
+    );
+
+    expect(collector.steps[0]?.new).to.deep.equal({ a: [{ b: "[secret]" }] });
+  });
+
+  it("report an operation that this version does not know", () => {
+    const collector = new StepCollector();
+    collector.onEvent(
+      engineEvent({ op: "teleport", urn, type: "t", provider: "", new: { parent, inputs: {} } }),
+    );
+
+    expect(collector.steps).to.deep.equal([]);
+    expect(collector.unknownOperations).to.deep.equal(["teleport"]);
+  });
+
+  it("give each error once, without terminal colours", () => {
+    const collector = new StepCollector();
+    for (let times = 0; times < 2; times++)
+      collector.onEvent(failure("<{%fg 1%}>no such thing<{%reset%}>\n"));
+
+    expect(collector.errors).to.deep.equal(["no such thing"]);
+  });
+});
