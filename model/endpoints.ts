@@ -1,0 +1,34 @@
+/** A part of the platform whose traffic to AWS can stay inside the VPC. */
+export type Feature = "cluster" | "database" | "secrets" | "monitoring" | "backup" | "access";
+
+/**
+ * Who calls what from inside the VPC. A service that AWS calls on our behalf is not listed: Secrets Manager, for
+ * example, asks KMS itself.
+ */
+const servicesByFeature: Readonly<Record<Feature, readonly string[]>> = {
+  // Nodes join, pull images, get Pod Identity credentials and write logs without a way out to the internet:
+  // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+  cluster: ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "sts"],
+  // Provisioning asks RDS for the instance's address and state.
+  database: ["rds"],
+  // The CSI driver on each node and the rotation function read and write secrets.
+  secrets: ["secretsmanager"],
+  // Agents write metrics and logs.
+  monitoring: ["logs", "monitoring"],
+  // The restore validator reports its result to AWS Backup.
+  backup: ["backup"],
+  // Session Manager, and KMS for the encryption of its sessions:
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+  access: ["ec2messages", "kms", "ssm", "ssmmessages"],
+};
+
+/**
+ * Services whose interface endpoints the given features use, sorted, without duplicates. Each is the last part of an
+ * endpoint service's name: `ecr.api` of `com.amazonaws.us-east-1.ecr.api`.
+ *
+ * S3 and DynamoDB are not among them: they have gateway endpoints, which cost nothing and are always made. Each of these
+ * costs about 7.30 USD a month and zone (0.01 USD an hour, us-east-1, November 2026) and the traffic through it.
+ */
+export function interfaceEndpoints(features: readonly Feature[]): readonly string[] {
+  return [...new Set(features.flatMap((feature) => servicesByFeature[feature]))].sort();
+}

@@ -1,0 +1,62 @@
+import type { Finding, Plan, PlanStep, PlanSummary } from "../model/plan.ts";
+import { rules } from "../policies/rules.ts";
+import { unknownsOf } from "../policies/unknowns.ts";
+import { matchesStack } from "../policies/urn-pattern.ts";
+import { applyWaivers, type Waiver, type Waivers } from "../policies/waivers.ts";
+
+/** What the engine says would happen, before anybody has judged it. */
+export type MadePlan = Pick<Plan, "stack" | "simulated" | "steps">;
+
+/** BLOCK: must not be applied as it is. CAUTION: somebody has to look. OK: nothing found and nothing unknown. */
+export type Verdict = "BLOCK" | "CAUTION" | "OK";
+
+/** Applies the rules and the waivers, and names what the tables cannot judge. Pure. */
+export function judge({ stack, simulated, steps }: MadePlan, waivers: Waivers): Plan {
+  const found = rules.flatMap((rule) => rule.check(steps));
+  const { findings, unused } = applyWaivers(found, waivers);
+  // A waiver written for another stack has no chance to be used here.
+  const stale = unused.filter((waiver) => matchesStack(waiver.urn, stack));
+  return {
+    stack,
+    simulated,
+    steps,
+    summary: summaryOf(steps),
+    unknown: unknownsOf(steps),
+    findings: [...findings, ...stale.map(unusedWaiver)],
+  };
+}
+
+/**
+ * Waived findings and unknowns are CAUTION, never OK: they are what a reviewer has to know of. A finding of severity
+ * "info", such as an unused waiver, does not change the verdict.
+ */
+export function verdictOf(plan: Plan): Verdict {
+  if (plan.findings.some(isBlocking)) return "BLOCK";
+  const caution = plan.findings.some((finding) => finding.severity !== "info");
+  return caution || plan.unknown.length > 0 ? "CAUTION" : "OK";
+}
+
+/** 1 when the plan must not be applied as it is, otherwise 0. */
+export function exitCodeOf(plan: Plan): 0 | 1 {
+  return verdictOf(plan) === "BLOCK" ? 1 : 0;
+}
+
+export function isBlocking(finding: Finding): boolean {
+  return finding.severity === "block" && finding.waived === undefined;
+}
+
+function summaryOf(steps: readonly PlanStep[]): PlanSummary {
+  const summary = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+  for (const step of steps) summary[step.op] += 1;
+  return summary;
+}
+
+function unusedWaiver(waiver: Waiver): Finding {
+  return {
+    id: "unused-waiver",
+    severity: "info",
+    urn: waiver.urn,
+    message: `The waiver of ${waiver.owner} for ${waiver.id}, valid until ${waiver.expires}, covers nothing in this plan.`,
+    fix: "Delete it from policies/waivers.yaml, or correct its id or URN.",
+  };
+}

@@ -1,0 +1,110 @@
+import type { Plan, PlanOperation } from "../model/plan.ts";
+import { type ComponentCount, countByComponent, isUnchanged, topLevel } from "./component-counts.ts";
+import { type Block, findingBlocks, unknownBlocks } from "./finding-lines.ts";
+import { type Color, cut, inkOf, printable } from "./ink.ts";
+import { isBlocking, type Verdict, verdictOf } from "./judge.ts";
+import { changeLines } from "./property-changes.ts";
+
+export interface SummaryOptions {
+  /** ANSI colors; the caller decides by terminal and NO_COLOR. */
+  readonly color: boolean;
+  /** Columns, at least 60; default 100. URNs are never cut, they are there to be copied. */
+  readonly width?: number;
+  /** Lines that say what this is; default one line with the stack's name. */
+  readonly title?: readonly string[];
+}
+
+const maxChanges = 20;
+const columns = [
+  ["create", "created"],
+  ["update", "changed"],
+  ["replace", "replaced"],
+  ["delete", "deleted"],
+] as const satisfies readonly (readonly [PlanOperation, string])[];
+const verdictColors: Readonly<Record<Verdict, Color>> = { BLOCK: "red", CAUTION: "yellow", OK: "green" };
+
+/** The plan for a person with ten seconds: what it is, counts by component, findings, changes, unknowns, verdict. */
+export function renderSummary(plan: Plan, options: SummaryOptions): string {
+  const width = Math.max(60, options.width ?? 100);
+  const ink = inkOf(options.color);
+  const paint = ({ color, lines }: Block): readonly string[] => ink(color, lines.map(printable));
+  const sections = [
+    (options.title ?? [defaultTitle(plan)]).map(printable),
+    countLines(plan, width),
+    ...findingBlocks(plan.findings, width).map(paint),
+    changeSection(plan, width),
+    ...unknownBlocks(plan.unknown, width).map(paint),
+    ink(verdictColors[verdictOf(plan)], [verdictLine(plan)]),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function defaultTitle({ stack, simulated }: Plan): string {
+  return simulated
+    ? `Plan of ${stack}, made against a simulated cloud: no evidence about a live environment.`
+    : `Plan of ${stack}.`;
+}
+
+function countLines(plan: Plan, width: number): readonly string[] {
+  const components = countByComponent(plan.steps);
+  const changed = components.filter((component) => !isUnchanged(component));
+  const unchanged = components.filter(
+    (component) => isUnchanged(component) && component.label !== topLevel,
+  ).length;
+  const rest = `Unchanged: ${count(plan.summary.same, "resource")}, among them ${count(unchanged, "whole component")}.`;
+  if (changed.length === 0) return ["Nothing changes.", rest];
+  const labelWidth = Math.min(
+    width - 40,
+    Math.max(...["total", ...changed.map(({ label }) => label)].map((label) => label.length)),
+  );
+  const row = (label: string, cells: readonly string[]): string =>
+    cut(printable(label), labelWidth).padEnd(labelWidth) + cells.map((cell) => cell.padStart(10)).join("");
+  const counts = ({ label, counts: by }: ComponentCount): string =>
+    row(
+      label,
+      columns.map(([operation]) => (by[operation] === 0 ? "-" : String(by[operation]))),
+    );
+  return [
+    row(
+      "",
+      columns.map(([, title]) => title),
+    ),
+    ...changed.map(counts),
+    ...(changed.length > 1 ? [counts({ label: "total", counts: plan.summary })] : []),
+    rest,
+  ];
+}
+
+function changeSection(plan: Plan, width: number): readonly string[] {
+  const lines = changeLines(plan.steps, width - 2).map((line) => `  ${printable(line)}`);
+  if (lines.length === 0) return [];
+  const more = lines.length - maxChanges;
+  return [
+    "Changed properties:",
+    ...lines.slice(0, maxChanges),
+    ...(more > 0 ? [`  and ${more} more: --json shows all`] : []),
+  ];
+}
+
+function verdictLine(plan: Plan): string {
+  const blocking = plan.findings.filter(isBlocking).length;
+  const waived = plan.findings.filter((finding) => finding.waived !== undefined).length;
+  const cautions = plan.findings.filter(
+    (finding) => finding.severity === "caution" && finding.waived === undefined,
+  ).length;
+  const parts = [
+    ...(blocking > 0 ? [`${count(blocking, "finding")} without a waiver`] : []),
+    ...(waived > 0 ? [`${count(waived, "finding")} waived`] : []),
+    ...(cautions > 0 ? [`${count(cautions, "finding")} to look at`] : []),
+    ...(plan.unknown.length > 0 ? [`${plan.unknown.length} unknown to the tables`] : []),
+  ];
+  const reason = parts.length > 0 ? parts.join(", ") : "nothing found, nothing unknown";
+  return `${verdictOf(plan)}: ${reason}${plan.simulated ? " (simulated)" : ""}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
