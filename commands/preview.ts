@@ -43,7 +43,7 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
       const outcome = await previewEnvironment(environment);
       const plan = planOf(stack, outcome, waivers);
       show(plan, { json, comparison: against === undefined ? "nothing: all of it would be new" : against });
-      return conclude(plan, otherErrors(outcome));
+      return conclude(plan, otherErrors(outcome, plan));
     } finally {
       await environment.close();
     }

@@ -55,17 +55,17 @@ const perform: Readonly<
     const outcome = await operations.preview(environment);
     const plan = planOf(stack, outcome, readWaivers());
     show(plan, { json, comparison: "the simulated environment as it is" });
-    return conclude(plan, otherErrors(outcome));
+    return conclude(plan, otherErrors(outcome, plan));
   },
 
   up: async (environment, options) => {
     // What a reviewer would refuse is not applied here either.
     const planned = await operations.preview(environment);
     const plan = planOf(options.stack, planned, readWaivers());
-    if (exitCodeOf(plan) === 1 || otherErrors(planned).length > 0) {
+    if (exitCodeOf(plan) === 1 || otherErrors(planned, plan).length > 0) {
       show(plan, { json: options.json ?? false, comparison: "the simulated environment as it is" });
       tell("Nothing was changed.");
-      return conclude(plan, otherErrors(planned));
+      return conclude(plan, otherErrors(planned, plan));
     }
     const outcome = await operations.up(environment, tell);
     return report("up", options, outcome);

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Plan } from "../model/plan.ts";
 import type { Waivers } from "../policies/waivers.ts";
 import { parseWaivers } from "../policies/waivers.ts";
-import { judge } from "../review/judge.ts";
+import { isBlocking, judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { loadStack } from "../stacks/config/load.ts";
+import { formatProblems } from "../stacks/config/problem.ts";
 import { tell } from "./terminal.ts";
 
 /** The repository that holds this file. */
@@ -17,7 +18,7 @@ export const projectName = "plinth";
 /** A stack's values, checked before anything starts, in the form in which its file holds them. */
 export function checkedConfigBlock(stack: string): Readonly<Record<string, unknown>> {
   const { raw, warnings } = loadStack(checkout, stack);
-  for (const warning of warnings) tell(`Warning: ${warning.file}: ${warning.path}: ${warning.message}`);
+  if (warnings.length > 0) tell(formatProblems(warnings, "warning"));
   return Object.fromEntries(
     Object.entries(raw.values).map(([key, value]) => [
       key.includes(":") ? key : `${projectName}:${key}`,
@@ -31,9 +32,17 @@ export function readWaivers(): Waivers {
   return parseWaivers(readFileSync(file, "utf8"), new Date().toISOString().slice(0, 10));
 }
 
-/** Errors of a plan that are no finding: a refusal of a protected resource is judged by a rule, and would be said twice. */
-export function otherErrors({ errors }: Outcome): readonly string[] {
-  return errors.filter((text) => !text.includes("marked for protection") && text !== "preview failed");
+/**
+ * Errors of an operation that its plan does not explain. The engine refuses to touch a protected resource; where a finding
+ * blocks that resource already, it would be said twice.
+ */
+export function otherErrors({ errors }: Outcome, { findings }: Plan): readonly string[] {
+  const blocked = findings.filter(isBlocking).map(({ urn }) => urn);
+  return errors.filter(
+    (text) =>
+      text !== "preview failed" &&
+      !(text.includes("marked for protection") && blocked.some((urn) => text.includes(`"${urn}"`))),
+  );
 }
 
 /** The outcome of a simulated preview, judged. */

@@ -1,4 +1,6 @@
+import { log } from "@pulumi/pulumi";
 import { loadConfig } from "./config/load.ts";
+import { formatProblems } from "./config/problem.ts";
 import type { PlatformOutputs } from "./outputs.ts";
 import { platformOutputs } from "./outputs.ts";
 import { createPlatform } from "./platform.ts";
@@ -6,8 +8,11 @@ import { createPlatform } from "./platform.ts";
 /**
  * The program. It is one function, so that one process may run it for several stacks and several times; nothing is registered
  * when this module is only imported.
+ *
+ * @throws ConfigError listing every mistake of the stack's config, before anything is registered.
  */
 export default function program(): PlatformOutputs {
-  const { config } = loadConfig();
+  const { config, warnings } = loadConfig();
+  if (warnings.length > 0) void log.warn(formatProblems(warnings, "warning"));
   return platformOutputs(createPlatform(config));
 }

@@ -1,0 +1,95 @@
+// What a preview of prod costs over a preview of nothing, by the same harness in one run. Ratios travel between machines,
+// seconds do not. Run with: npm run bench
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const root = join(import.meta.dirname, "..");
+const rounds = 5;
+const limits = { ratio: 3, residentMegabytes: 500 };
+
+const place = mkdtempSync(join(tmpdir(), "plinth-bench-"));
+try {
+  const checkouts = { prod: copyOfTree("prod"), empty: copyOfTree("empty") };
+  writeFileSync(
+    join(checkouts.empty, "stacks", "index.ts"),
+    "export default function program() { return {}; }\n",
+  );
+  // The first runs find or build the CLI and fill the compile cache; they are not counted.
+  for (const checkout of Object.values(checkouts)) measure(checkout);
+  const runs = { prod: [], empty: [] };
+  for (let round = 0; round < rounds; round++) {
+    // In turn, so that a machine that slows down slows both.
+    for (const name of ["empty", "prod"]) runs[name].push(measure(checkouts[name]));
+  }
+  report(runs);
+} finally {
+  rmSync(place, { recursive: true, force: true });
+}
+
+function copyOfTree(name) {
+  const target = join(place, name);
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+  });
+  for (const file of files.toString().split("\0").filter(Boolean)) {
+    mkdirSync(dirname(join(target, file)), { recursive: true });
+    cpSync(join(root, file), join(target, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(target, "node_modules"), "junction");
+  return target;
+}
+
+/** One preview of prod, as a whole process. */
+function measure(checkout) {
+  const memory = join(place, "memory");
+  const probe = join(place, "probe.mjs");
+  writeFileSync(
+    probe,
+    `import { writeFileSync } from "node:fs";
+process.on("exit", () => writeFileSync(${JSON.stringify(memory)}, String(process.resourceUsage().maxRSS)));\n`,
+  );
+  const began = process.hrtime.bigint();
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ["--import", pathToFileURL(probe).href, "commands/main.mjs", "preview", "--stack", "prod", "--json"],
+    {
+      cwd: checkout,
+      encoding: "utf8",
+      env: { ...process.env, NODE_COMPILE_CACHE: join(place, "compiled") },
+      maxBuffer: 2 ** 28,
+    },
+  );
+  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  if (status !== 0) throw new Error(`the preview ended with ${status}: ${stderr}`);
+  return {
+    seconds,
+    megabytes: Number(readFileSync(memory, "utf8")) / 1024,
+    resources: JSON.parse(stdout).steps.length,
+  };
+}
+
+function report({ empty, prod }) {
+  const ratio = median(prod.map(({ seconds }, index) => seconds / empty[index].seconds));
+  const resident = Math.max(...prod.map(({ megabytes }) => megabytes));
+  for (const [name, list] of [
+    ["nothing", empty],
+    ["prod", prod],
+  ]) {
+    const seconds = list.map((one) => one.seconds);
+    console.log(
+      `preview of ${name} (${list[0].resources} resources): min ${Math.min(...seconds).toFixed(2)} s, median ${median(seconds).toFixed(2)} s, max ${Math.max(...seconds).toFixed(2)} s`,
+    );
+  }
+  console.log(`ratio, median of ${rounds} pairs: ${ratio.toFixed(2)} (at most ${limits.ratio})`);
+  console.log(
+    `peak resident memory of the program's process: ${resident.toFixed(0)} MB (below ${limits.residentMegabytes})`,
+  );
+  process.exitCode = ratio <= limits.ratio && resident < limits.residentMegabytes ? 0 : 1;
+}
+
+function median(values) {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+}

@@ -1,0 +1,47 @@
+import { identity } from "./identity.ts";
+import type { Mistake } from "./problem.ts";
+import { type Rule, valid } from "./rule.ts";
+import { valueAt } from "./value.ts";
+
+const regionAllowed: Rule = (values) => {
+  const region = valid(identity.region, values["region"]);
+  const allowed = valid(identity.allowedRegions, values["allowedRegions"]);
+  if (region === undefined || allowed === undefined || allowed.includes(region)) return [];
+  return [
+    {
+      path: ["region"],
+      message: "is not among allowedRegions",
+      allowed: `${allowed.join(", ")}. Add the Region to allowedRegions where data may be kept in it`,
+    },
+  ];
+};
+
+const regionsDiffer: Rule = (values) => {
+  const regions = valid(identity.allowedRegions, values["allowedRegions"]) ?? [];
+  return regions.flatMap((region, index): readonly Mistake[] =>
+    regions.indexOf(region) === index
+      ? []
+      : [
+          {
+            path: ["allowedRegions", index],
+            message: "stands in the list twice",
+            allowed: "each Region once",
+          },
+        ],
+  );
+};
+
+const ownPlace: Rule = (values, siblings) => {
+  const keys = ["environment", "region", "accountId"] as const;
+  const mine = keys.map((key) => valid(identity[key], values[key]));
+  if (mine.includes(undefined)) return [];
+  return siblings
+    .filter((sibling) => keys.every((key, index) => valueAt(sibling.values, [key]) === mine[index]))
+    .map((twin) => ({
+      path: ["environment"],
+      message: `is, with region and accountId, the same as in ${twin.file}, so the names of both stacks would collide`,
+      allowed: "an environment, a region or an account that differs",
+    }));
+};
+
+export const identityRules: readonly Rule[] = [regionAllowed, regionsDiffer, ownPlace];

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { regions } from "../../model/regions.ts";
+
+const word = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** A short name that ends up in the names of resources: 2 to 16 characters, so that the longest derived name still fits. */
+export function shortName(example: string) {
+  const allowed = `2 to 16 lower-case letters, digits and single hyphens, first a letter, as in ${example}`;
+  return z
+    .string({ error: allowed })
+    .min(2, { error: allowed })
+    .max(16, { error: allowed })
+    .regex(word, { error: allowed });
+}
+
+const region = z.enum(Object.keys(regions), {
+  error: "the name of an AWS Region listed in model/regions.ts, as in us-east-1",
+});
+
+/** Who and where an environment is, and what holds for all of it. */
+export const identity = {
+  environment: shortName("prod").describe(
+    "Name of the environment. Part of every resource's name, and a value of its own: stacks prod and prod-eu may both be environment prod.",
+  ),
+  region: region.describe("AWS Region of everything in this environment; the provider is pinned to it."),
+  accountId: z
+    .string({ error: 'the 12 digits of an AWS account, in quotes, as in "111122223333"' })
+    .regex(/^[0-9]{12}$/, { error: 'the 12 digits of an AWS account, in quotes, as in "111122223333"' })
+    .describe(
+      "AWS account of this environment, in quotes. The provider refuses to act in any other account.",
+    ),
+  allowedRegions: z
+    .array(region, { error: "a list of AWS Regions" })
+    .min(1, { error: "a list of at least one AWS Region" })
+    .meta({ uniqueItems: true })
+    .describe("Regions in which this organisation may keep anything. `region` must be one of them."),
+  protect: z
+    .boolean({ error: "true or false, without quotes" })
+    .default(true)
+    .describe(
+      "Whether the engine refuses to delete what is lost with its data or hard to replace. Default true.",
+    ),
+  keyDeletionWindowDays: z
+    .int({ error: "a whole number of days from 7 to 30" })
+    .min(7, { error: "a whole number of days from 7 to 30" })
+    .max(30, { error: "a whole number of days from 7 to 30" })
+    .default(30)
+    .describe(
+      "Days, 7 to 30, between the deletion of an encryption key and its end; until then it can be restored. Default 30. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
+    ),
+};

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+// Only these two modules of the SDK, because loading all of it takes most of a second.
+import { getStack } from "@pulumi/pulumi/metadata.js";
+import { allConfig } from "@pulumi/pulumi/runtime/config.js";
+import { UnknownStackError } from "./config-error.ts";
+import { engineValues } from "./engine-values.ts";
+import { parseConfig } from "./parse.ts";
+import type { ConfigProblem } from "./problem.ts";
+import type { PlatformConfig } from "./schema.ts";
+import { type RawStack, readStackFile, readStackFiles, stackOf } from "./stack-file.ts";
+import { isFields, isSecret } from "./value.ts";
+
+/** A stack's config, and what is allowed in it but probably not meant. */
+export interface LoadedStack {
+  /** The values as they were written, for whoever hands them on to an engine. */
+  readonly raw: RawStack;
+  readonly config: PlatformConfig;
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** Where the stack files are. Found from this file: an engine may run the program in a directory of its own. */
+export const repositoryRoot = join(import.meta.dirname, "..", "..");
+
+function holdsSecret(value: unknown): boolean {
+  if (isSecret(value)) return true;
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  return isFields(value) && Object.values(value).some(holdsSecret);
+}
+
+/** The engine's values, with the line numbers of the stack's file; a secret shows only there, the engine decrypts it. */
+function withFile(values: RawStack["values"], own: RawStack): RawStack {
+  const secrets = Object.entries(own.values).filter(([, value]) => holdsSecret(value));
+  return { ...own, unreadable: false, values: { ...values, ...Object.fromEntries(secrets) } };
+}
+
+/**
+ * The config of the stack that is being previewed or updated. Values come from the engine, the other stacks' files from
+ * the repository root.
+ *
+ * @throws ConfigError listing every mistake; UnknownStackError when the engine has no values and there is no file.
+ */
+export function loadConfig(root: string = repositoryRoot): LoadedStack {
+  const stack = getStack();
+  const file = `Pulumi.${stack}.yaml`;
+  const files = readStackFiles(root);
+  const own = files.find((other) => other.file === file);
+  const values = engineValues(allConfig());
+  if (own === undefined && Object.keys(values).length === 0) {
+    throw new UnknownStackError(
+      stack,
+      files.map((other) => stackOf(other.file)),
+    );
+  }
+  const raw = own === undefined ? { file, values } : withFile(values, own);
+  return { raw, ...parseConfig(raw, files) };
+}
+
+/**
+ * The config of a stack by name, read from its file alone: no engine is needed.
+ *
+ * @param root directory of the stack files.
+ * @throws ConfigError listing every mistake; UnknownStackError when there is no such file.
+ */
+export function loadStack(root: string, stack: string): LoadedStack {
+  const raw = readStackFile(root, stack);
+  return { raw, ...parseConfig(raw, readStackFiles(root)) };
+}

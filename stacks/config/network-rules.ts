@@ -1,0 +1,87 @@
+import { checkExistingNetwork, fewestZones } from "../../model/existing-network.ts";
+import { regionOf } from "../../model/regions.ts";
+import { zoneLetters } from "../../model/subnet-plan.ts";
+import { identity } from "./identity.ts";
+import { createdNetwork, existingNetwork, zoneId } from "./network.ts";
+import type { Mistake } from "./problem.ts";
+import { type Rule, valid } from "./rule.ts";
+import { isFields, valueAt } from "./value.ts";
+
+const zonesPath = ["network", "zones"] as const;
+
+const enoughZones: Rule = (values) => {
+  const zones = valueAt(values, zonesPath);
+  if (!isFields(zones)) return [];
+  const letters = zoneLetters.filter((letter) => letter in zones);
+  if (letters.length >= fewestZones) return [];
+  return [
+    {
+      path: zonesPath,
+      message: `names ${letters.length === 0 ? "no zone" : `only zone ${letters.join(", ")}`}`,
+      allowed: `at least ${fewestZones} of the letters ${zoneLetters.join(", ")}: EKS and RDS refuse fewer zones`,
+    },
+  ];
+};
+
+const zonesOfRegion: Rule = (values) => {
+  const region = valid(identity.region, values["region"]);
+  if (region === undefined) return [];
+  const { code } = regionOf(region);
+  return zoneLetters.flatMap((letter): readonly Mistake[] => {
+    const id = valid(zoneId, valueAt(values, [...zonesPath, letter]));
+    if (id === undefined || id.startsWith(`${code}-`)) return [];
+    return [
+      {
+        path: [...zonesPath, letter],
+        message: `is not a zone of ${region}`,
+        allowed: `an id that begins with ${code}-, as in ${code}-az1; this lists them: aws ec2 describe-availability-zones --region ${region}`,
+      },
+    ];
+  });
+};
+
+const zonesDiffer: Rule = (values) =>
+  zoneLetters.flatMap((letter, index): readonly Mistake[] => {
+    const id = valid(zoneId, valueAt(values, [...zonesPath, letter]));
+    const twin = zoneLetters
+      .slice(0, index)
+      .find((earlier) => id !== undefined && valueAt(values, [...zonesPath, earlier]) === id);
+    if (twin === undefined) return [];
+    return [
+      {
+        path: [...zonesPath, letter],
+        message: `is the zone of letter ${twin} already, so losing it would take both`,
+        allowed: "a different Availability Zone for each letter",
+      },
+    ];
+  });
+
+const existingFits: Rule = (values) => {
+  const network = valid(existingNetwork, values["network"]);
+  const region = valid(identity.region, values["region"]);
+  if (network === undefined || region === undefined) return [];
+  return checkExistingNetwork({ ...network.existing, region }).map(({ path, message }) => ({
+    path: ["network", "existing", ...path.split(".")],
+    message: `does not fit: ${message.replace(/\.$/, "")}`,
+  }));
+};
+
+/** A warning: such a network can be wanted, but nothing in it pulls an image or writes a log. */
+const wayToAws: Rule = (values) => {
+  const nat = valid(createdNetwork.shape.nat, valueAt(values, ["network", "nat"]));
+  const endpoints = valid(
+    createdNetwork.shape.interfaceEndpoints,
+    valueAt(values, ["network", "interfaceEndpoints"]),
+  );
+  if (nat !== "none" || endpoints !== "none") return [];
+  return [
+    {
+      path: ["network", "nat"],
+      message: "is none while interfaceEndpoints is none too, so private subnets reach only S3 and DynamoDB",
+      allowed: "better nat: single, or interfaceEndpoints: derived",
+    },
+  ];
+};
+
+export const networkRules: readonly Rule[] = [enoughZones, zonesOfRegion, zonesDiffer, existingFits];
+export const networkWarnings: readonly Rule[] = [wayToAws];

@@ -1,0 +1,114 @@
+import { type ConfigProblem, formatPath, type Path } from "./problem.ts";
+import { type RawStack, stackOf } from "./stack-file.ts";
+import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
+
+/** A place at which not all stacks have the same value. */
+export interface Difference {
+  /** As in `plinth:network.nat`. */
+  readonly path: string;
+  /** Stack's name to its value as compact JSON; a stack without the value is absent. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** How far the stack files are alike. */
+export interface Parity {
+  /** Keys that are missing or stand in another order: a diff of two files would then show more than their values. */
+  readonly mistakes: readonly ConfigProblem[];
+  readonly differences: readonly Difference[];
+}
+
+/** Maps whose keys are data, not settings: they may differ, and their order means nothing. */
+const dataMaps = new Set(["plinth:network.zones", "plinth:network.existing.subnets", "plinth:services"]);
+
+// A map inside data is data too.
+const holdsData = (path: Path): boolean =>
+  path.some((_step, index) => dataMaps.has(formatPath(path.slice(0, index + 1))));
+
+// A secret is a map too, whose one value must not be shown.
+const isMap = (value: unknown): value is Fields => isFields(value) && !isSecret(value);
+
+const keysOf = (stack: RawStack, path: Path): readonly string[] => {
+  const value = valueAt(stack.values, path);
+  return isMap(value) ? Object.keys(value) : [];
+};
+
+function missing(stacks: readonly RawStack[], path: Path, key: string): readonly ConfigProblem[] {
+  const holder = stacks.find((stack) => keysOf(stack, path).includes(key));
+  return stacks
+    .filter((stack) => stack !== holder && !keysOf(stack, path).includes(key))
+    .map((stack) => ({
+      file: stack.file,
+      path: formatPath([...path, key]),
+      message: `is missing, while ${holder?.file ?? "another file"} has it`,
+      allowed: "the same keys in every stack file, defaults written out",
+    }));
+}
+
+function disorder(stacks: readonly RawStack[], path: Path): readonly ConfigProblem[] {
+  const [first, ...others] = stacks;
+  if (first === undefined) return [];
+  return others.flatMap((stack): readonly ConfigProblem[] => {
+    const mine = keysOf(stack, path).filter((key) => keysOf(first, path).includes(key));
+    const theirs = keysOf(first, path).filter((key) => mine.includes(key));
+    const at = mine.findIndex((key, index) => key !== theirs[index]);
+    const key = mine[at];
+    if (key === undefined) return [];
+    return [
+      {
+        file: stack.file,
+        path: formatPath([...path, key]),
+        message: `stands in another place than in ${first.file}`,
+        allowed: `the order ${theirs.join(", ")}`,
+      },
+    ];
+  });
+}
+
+function difference(stacks: readonly RawStack[], path: Path): readonly Difference[] {
+  const held = stacks.flatMap((stack) => {
+    const value = valueAt(stack.values, path);
+    return value === undefined ? [] : [[stackOf(stack.file), show(value)] as const];
+  });
+  const same = held.length === stacks.length && new Set(held.map(([, value]) => value)).size === 1;
+  return same ? [] : [{ path: formatPath(path), values: Object.fromEntries(held) }];
+}
+
+/** Two files with different kinds of network have different keys there by nature: only alike ones are compared. */
+function kinds(stacks: readonly RawStack[], path: Path): readonly (readonly RawStack[])[] {
+  if (formatPath(path) !== "plinth:network") return [stacks];
+  const grouped = Map.groupBy(stacks, (stack) => keysOf(stack, path).includes("existing"));
+  return [...grouped.values()];
+}
+
+function compare(stacks: readonly RawStack[], path: Path): Parity {
+  const maps = stacks.filter((stack) => isMap(valueAt(stack.values, path)));
+  if (path.length > 0 && maps.length === 0) return { mistakes: [], differences: difference(stacks, path) };
+  const data = holdsData(path);
+  const alike = data ? [] : kinds(maps, path);
+  const keys = [...new Set(maps.flatMap((stack) => keysOf(stack, path)))];
+  const below = keys.map((key) => compare(stacks, [...path, key]));
+  return {
+    mistakes: [
+      ...alike.flatMap((group) =>
+        [...new Set(group.flatMap((stack) => keysOf(stack, path)))].flatMap((key) =>
+          missing(group, path, key),
+        ),
+      ),
+      ...alike.flatMap((group) => disorder(group, path)),
+      ...below.flatMap(({ mistakes }) => mistakes),
+    ],
+    differences: below.flatMap(({ differences }) => differences),
+  };
+}
+
+/**
+ * Compares stack files key by key, at every depth. Pure. Files that are no YAML are left out; lists are values.
+ *
+ * Entries that are data (zone letters, subnets, services) may differ: they are reported as differences only.
+ */
+export function parityOf(stacks: readonly RawStack[]): Parity {
+  return compare(
+    stacks.filter((stack) => stack.unreadable !== true),
+    [],
+  );
+}

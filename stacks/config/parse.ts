@@ -1,0 +1,128 @@
+import { addressRules, addressWarnings } from "./address-rules.ts";
+import { budgetRules } from "./budget-rules.ts";
+import { ConfigError } from "./config-error.ts";
+import { identityRules } from "./identity-rules.ts";
+import { createdNetwork, existingNetwork } from "./network.ts";
+import { networkRules, networkWarnings } from "./network-rules.ts";
+import { type ConfigProblem, formatPath, type Mistake, namespace, type Path } from "./problem.ts";
+import type { Rule } from "./rule.ts";
+import { type PlatformConfig, platformSchema } from "./schema.ts";
+import { schemaMistakes } from "./schema-mistakes.ts";
+import type { RawStack } from "./stack-file.ts";
+import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
+
+const rules: readonly Rule[] = [...identityRules, ...addressRules, ...networkRules, ...budgetRules];
+const warningRules: readonly Rule[] = [...addressWarnings, ...networkWarnings];
+
+/** A stack's config after checking, or everything that is wrong with it. */
+export interface CheckedStack {
+  /** Absent when there are mistakes. */
+  readonly config?: PlatformConfig;
+  readonly mistakes: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** The line of the value, or of the closest map around it that exists. */
+function lineOf(raw: RawStack, path: Path): number | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const line = raw.lines?.get(formatPath(path.slice(0, length)));
+    if (line !== undefined) return line;
+  }
+  return raw.lines?.get("");
+}
+
+function locate(raw: RawStack, mistake: Mistake): ConfigProblem {
+  const { path, ...rest } = mistake;
+  const line = lineOf(raw, path);
+  const value = valueAt(raw.values, path);
+  return {
+    file: raw.file,
+    ...(line === undefined ? {} : { line }),
+    path: formatPath(path),
+    ...(value === undefined ? {} : { given: show(value) }),
+    ...rest,
+  };
+}
+
+function secrets(value: unknown, path: Path): readonly Mistake[] {
+  if (isSecret(value)) {
+    return [
+      {
+        path,
+        message: "is a Pulumi secret, and no value of this config is secret",
+        allowed:
+          "the plain value; what is secret is kept in AWS Secrets Manager and never passes through Pulumi",
+      },
+    ];
+  }
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    return list.flatMap((entry, index) => secrets(entry, [...path, index]));
+  }
+  return isFields(value)
+    ? Object.entries(value).flatMap(([key, entry]) => secrets(entry, [...path, key]))
+    : [];
+}
+
+function otherNamespaces(values: Fields): readonly Mistake[] {
+  return Object.keys(values)
+    .filter((key) => key.includes(":"))
+    .map((key) => ({
+      path: [key],
+      message: "is not a setting of this program",
+      allowed: key.startsWith("aws:")
+        ? `${namespace}:region and ${namespace}:accountId, which pin the AWS provider; it takes nothing else`
+        : `only keys that begin with ${namespace}:`,
+    }));
+}
+
+const mentions = (path: Path, part: Path): boolean => part.every((step, index) => path[index] === step);
+
+function mistakesOf(raw: RawStack, siblings: readonly RawStack[]): readonly Mistake[] {
+  const own = Object.fromEntries(Object.entries(raw.values).filter(([key]) => !key.includes(":")));
+  // Which of the two networks is meant shows in one key. Left to zod, a union tells only that neither fits.
+  const network = valueAt(own, ["network", "existing"]) === undefined ? createdNetwork : existingNetwork;
+  const hidden = secrets(raw.values, []);
+  const found = [
+    ...otherNamespaces(raw.values),
+    ...schemaMistakes(platformSchema.extend({ network }), own, []),
+    ...rules.flatMap((rule) => rule(own, siblings)),
+  ];
+  // That a secret's place holds a map instead of text follows from its being a secret.
+  return [...hidden, ...found.filter(({ path }) => !hidden.some((secret) => mentions(path, secret.path)))];
+}
+
+/**
+ * Checks a stack's config without throwing. Pure: no file is read and no engine is needed.
+ *
+ * @param siblings the other stacks of the repository; their own mistakes do not matter here, and what cannot be read of
+ * them is skipped. An entry for the same file as `raw` is ignored.
+ */
+export function checkStack(raw: RawStack, siblings: readonly RawStack[]): CheckedStack {
+  const broken = raw.mistakes ?? [];
+  if (raw.unreadable === true) return { mistakes: broken, warnings: [] };
+  const others = siblings.filter((sibling) => sibling.file !== raw.file);
+  const locateAll = (mistakes: readonly Mistake[]) => mistakes.map((mistake) => locate(raw, mistake));
+  // As they stand in the file, so that a reader goes through it once.
+  const mistakes = [...broken, ...locateAll(mistakesOf(raw, others))].sort(
+    (one, other) => (one.line ?? 0) - (other.line ?? 0),
+  );
+  const warnings = locateAll(warningRules.flatMap((rule) => rule(raw.values, others)));
+  if (mistakes.length > 0) return { mistakes, warnings };
+  return { config: platformSchema.parse(raw.values), mistakes, warnings };
+}
+
+/**
+ * Turns a stack's raw values into its config. Pure: no file is read and no engine is needed.
+ *
+ * @param siblings the other stacks of the repository, against which addresses and names are compared.
+ * @throws ConfigError listing every mistake at once, each with file, line, path, value and what is allowed.
+ */
+export function parseConfig(
+  raw: RawStack,
+  siblings: readonly RawStack[],
+): { readonly config: PlatformConfig; readonly warnings: readonly ConfigProblem[] } {
+  const { config, mistakes, warnings } = checkStack(raw, siblings);
+  if (config === undefined) throw new ConfigError(mistakes);
+  return { config, warnings };
+}

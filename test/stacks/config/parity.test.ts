@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { parityOf } from "../../../stacks/config/parity.ts";
+import { parseStackFile, type RawStack } from "../../../stacks/config/stack-file.ts";
+import { areaOf, prodWith, rawStack, stackNames, told } from "../../support/stack-files.ts";
+
+const withProd = (prod: RawStack) => parityOf([rawStack("dev"), prod, rawStack("staging")]);
+
+describe("parityOf", () => {
+  it("finds the tracked files alike in keys and order", () => {
+    expect(parityOf(stackNames.map(rawStack)).mistakes).to.deep.equal([]);
+  });
+
+  it("lists the values that differ, and no others", () => {
+    expect(parityOf([rawStack("dev"), rawStack("staging")]).differences).to.deep.equal([
+      { path: "plinth:environment", values: { dev: '"dev"', staging: '"staging"' } },
+      { path: "plinth:accountId", values: { dev: '"111122223333"', staging: '"444455556666"' } },
+      { path: "plinth:protect", values: { dev: "false", staging: "true" } },
+      { path: "plinth:keyDeletionWindowDays", values: { dev: "7", staging: "30" } },
+      { path: "plinth:network.cidr", values: { dev: '"10.16.0.0/16"', staging: '"10.32.0.0/16"' } },
+      { path: "plinth:network.zones.c", values: { staging: '"use1-az4"' } },
+      { path: "plinth:network.flowLogs.traffic", values: { dev: '"REJECT"', staging: '"ALL"' } },
+      { path: "plinth:network.flowLogs.aggregationSeconds", values: { dev: "600", staging: "60" } },
+      { path: "plinth:network.flowLogs.retentionDays", values: { dev: "14", staging: "90" } },
+      { path: "plinth:budget.monthlyUsd", values: { dev: "250", staging: "900" } },
+      { path: "plinth:budget.anomalyUsd", values: { dev: "25", staging: "90" } },
+    ]);
+  });
+
+  it("rejects a key that one file lacks, naming a file that has it", () => {
+    const { mistakes } = withProd(prodWith([["network", "flowLogs", "traffic"], undefined]));
+    expect(mistakes).to.deep.equal([
+      {
+        file: "Pulumi.prod.yaml",
+        path: "plinth:network.flowLogs.traffic",
+        message: "is missing, while Pulumi.dev.yaml has it",
+        allowed: "the same keys in every stack file, defaults written out",
+      },
+    ]);
+  });
+
+  it("rejects a key that only one file has, in all the others", () => {
+    const files = stackNames.map(rawStack);
+    const more = { ...prodWith([["extra"], 1]), file: "Pulumi.more.yaml" };
+    expect(parityOf([...files, more]).mistakes.map(({ file, path }) => [file, path])).to.deep.equal([
+      ["Pulumi.dev.yaml", "plinth:extra"],
+      ["Pulumi.staging.yaml", "plinth:extra"],
+      ["Pulumi.prod.yaml", "plinth:extra"],
+    ]);
+  });
+
+  it("rejects keys in another order, once a map", () => {
+    const network = Object.entries(areaOf(rawStack("prod"), "network"));
+    const natFirst = network.toSorted(([one], [other]) => Number(other === "nat") - Number(one === "nat"));
+    const { mistakes } = withProd(prodWith([["network"], Object.fromEntries(natFirst)]));
+    expect(told(mistakes)).to.deep.equal([
+      "plinth:network.nat stands in another place than in Pulumi.dev.yaml",
+    ]);
+    expect(mistakes[0]?.allowed).to.equal(
+      "the order cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, flowLogs",
+    );
+  });
+
+  it("takes other zone letters, in any order, and services of an environment's own, as data", () => {
+    const { differences, mistakes } = parityOf([
+      prodWith(
+        [["network", "zones"], { b: "use1-az2", a: "use1-az1", f: "use1-az6" }],
+        [["services"], { orders: { port: 1 } }],
+      ),
+      { ...prodWith([["services"], { billing: { replicas: 2 } }]), file: "Pulumi.other.yaml" },
+    ]);
+    expect(mistakes).to.deep.equal([]);
+    expect(differences.map(({ path }) => path)).to.deep.equal([
+      "plinth:network.zones.f",
+      "plinth:network.zones.c",
+      "plinth:services.orders.port",
+      "plinth:services.billing.replicas",
+    ]);
+  });
+
+  it("does not compare the keys of a made network with those of an existing one", () => {
+    const existing = prodWith([
+      ["network"],
+      { existing: { vpcId: "vpc-1" }, serviceIpv4Cidr: "172.20.0.0/16" },
+    ]);
+    const { differences, mistakes } = withProd(existing);
+    expect(mistakes).to.deep.equal([]);
+    expect(differences.map(({ path }) => path)).to.include("plinth:network.existing.vpcId");
+  });
+
+  it("leaves out a file that is no YAML", () => {
+    expect(withProd(parseStackFile("Pulumi.prod.yaml", "[")).mistakes).to.deep.equal([]);
+  });
+
+  it("shows neither secrets nor the private part of a URL", () => {
+    const { differences } = parityOf([
+      rawStack("dev"),
+      prodWith([["protect"], { secure: "AAABAK" }], [["tags", "owner"], "https://me:pw@example.com/x"]),
+    ]);
+    expect(JSON.stringify(differences)).not.to.match(/AAABAK|pw@|\/x/);
+  });
+});

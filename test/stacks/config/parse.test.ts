@@ -1,0 +1,199 @@
+import { expect } from "chai";
+import { assert, constantFrom, jsonValue, nat, property, record } from "fast-check";
+import { ConfigError } from "../../../stacks/config/config-error.ts";
+import { loadStack } from "../../../stacks/config/load.ts";
+import { parityOf } from "../../../stacks/config/parity.ts";
+import { parseConfig } from "../../../stacks/config/parse.ts";
+import { formatPath } from "../../../stacks/config/problem.ts";
+import {
+  keyPaths,
+  mistakesIn,
+  prodText,
+  prodWith,
+  rawStack,
+  stackNames,
+  withStackFiles,
+} from "../../support/stack-files.ts";
+
+const keysOfProd = keyPaths(rawStack("prod").values);
+
+function errorOf(run: () => unknown): ConfigError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("nothing was rejected");
+}
+
+describe("parseConfig", () => {
+  it("returns prod's values as they stand in its file", () => {
+    const { config, warnings } = parseConfig(rawStack("prod"), stackNames.map(rawStack));
+    expect(warnings).to.deep.equal([]);
+    expect(config).to.deep.equal({
+      environment: "prod",
+      region: "us-east-1",
+      accountId: "777788889999",
+      allowedRegions: ["us-east-1", "us-west-2"],
+      protect: true,
+      keyDeletionWindowDays: 30,
+      tags: {
+        project: "plinth",
+        owner: "platform@example.com",
+        costCenter: "4712",
+        repository: "example/plinth",
+        dataClass: "confidential",
+      },
+      network: {
+        cidr: "10.48.0.0/16",
+        serviceIpv4Cidr: "172.20.0.0/16",
+        zones: { a: "use1-az1", b: "use1-az2", c: "use1-az4" },
+        nat: "perZone",
+        interfaceEndpoints: "derived",
+        flowLogs: { traffic: "ALL", aggregationSeconds: 60, retentionDays: 365 },
+      },
+      budget: {
+        monthlyUsd: 4000,
+        actualPercents: [50, 80, 100],
+        forecastedPercents: [100],
+        anomalyUsd: 400,
+        subscribers: ["platform@example.com", "finance@example.com"],
+      },
+    });
+  });
+
+  it("fills what is left out with the stricter choice", () => {
+    const bare = prodWith(
+      [["protect"], undefined],
+      [["keyDeletionWindowDays"], undefined],
+      [["network", "nat"], undefined],
+      [["network", "interfaceEndpoints"], undefined],
+      [["network", "flowLogs"], undefined],
+      [["budget", "actualPercents"], undefined],
+      [["budget", "forecastedPercents"], undefined],
+    );
+    expect(parseConfig(bare, []).config).to.deep.equal(parseConfig(rawStack("prod"), []).config);
+  });
+
+  it("rejects with one error that names five different mistakes", () => {
+    const { message, problems } = errorOf(() =>
+      parseConfig(
+        prodWith(
+          [["network", "natt"], "single"],
+          [["keyDeletionWindowDays"], "thirty"],
+          [["network", "cidr"], "10.16.0.0/16"],
+          [["region"], "eu-west-1"],
+          [
+            ["budget", "actualPercents"],
+            [100, 80],
+          ],
+          [["network", "zones"], { a: "euw1-az1", b: "euw1-az2" }],
+        ),
+        stackNames.map(rawStack),
+      ),
+    );
+    expect(problems).to.have.length(5);
+    expect(message.split("\n").filter((line) => line.startsWith("  plinth:"))).to.deep.equal([
+      "  plinth:region                    is not among allowedRegions.",
+      "  plinth:keyDeletionWindowDays     is text, not a number.",
+      "  plinth:network.natt              is not a known key.",
+      "  plinth:network.cidr              shares addresses with the network of Pulumi.dev.yaml, 10.16.0.0/16.",
+      "  plinth:budget.actualPercents[1]  is below the 100 before it.",
+    ]);
+  });
+
+  it("lays a mistake out with line, value, what is allowed and the nearest", () => {
+    const { message } = errorOf(() => parseConfig(prodWith([["network", "nat"], "perzone"]), []));
+    const line =
+      prodText()
+        .split("\n")
+        .findIndex((text) => text.includes("nat:")) + 1;
+    expect(message).to.equal(
+      [
+        "The config is not valid, so nothing was created or changed.",
+        "",
+        "Pulumi.prod.yaml: 1 mistake",
+        "",
+        "  plinth:network.nat  is not an allowed value.",
+        `                      Line ${line}. Given: "perzone". Allowed: none, single or perZone. Did you mean "perZone"?`,
+        "",
+        "Correct the file, then check all of them with: npm run config:check",
+      ].join("\n"),
+    );
+  });
+
+  it("rejects or reports every key that is removed, with its path", () => {
+    for (const path of keysOfProd) {
+      const raw = prodWith([path, undefined]);
+      const parity = parityOf([rawStack("dev"), rawStack("staging"), raw]);
+      // Zone letters are data: dev has two of them.
+      const places =
+        path.includes("zones") && path.length === 3
+          ? parity.differences.map((difference) => difference.path)
+          : [...mistakesIn(raw), ...parity.mistakes].map((problem) => problem.path);
+      expect(places, formatPath(path)).to.include(formatPath(path));
+    }
+  });
+
+  it("rejects every key that is misspelled, with its path", () => {
+    const spelling = record({
+      path: constantFrom(...keysOfProd.filter((path) => !path.includes("zones") || path.length < 3)),
+      at: nat(),
+      letter: constantFrom("x", "q", "Z", "_"),
+      kind: constantFrom("add", "drop", "change"),
+    });
+    assert(
+      property(spelling, ({ path, at, letter, kind }) => {
+        const key = path.at(-1) ?? "";
+        const position = at % key.length;
+        const rest = key.slice(position + (kind === "add" ? 0 : 1));
+        const misspelled = `${key.slice(0, position)}${kind === "drop" ? "" : letter}${rest}`;
+        const wrong = [...path.slice(0, -1), misspelled];
+        const mistakes = mistakesIn(prodWith([path, undefined], [wrong, "value"]));
+        expect(mistakes.map((mistake) => mistake.path)).to.include(formatPath(wrong));
+      }),
+    );
+  });
+
+  it("never ends in anything but a config or a ConfigError, whatever the values", () => {
+    assert(
+      property(constantFrom(...keysOfProd), jsonValue(), (path, value) => {
+        try {
+          parseConfig(prodWith([path, value]), [prodWith([path, value]), rawStack("dev")]);
+        } catch (error) {
+          expect(error).to.be.instanceOf(ConfigError);
+        }
+      }),
+    );
+  });
+});
+
+describe("a fourth environment", () => {
+  const prodEu = prodText(
+    ["  plinth:region: us-east-1", "  plinth:region: eu-central-1"],
+    ["    - us-west-2", "    - us-west-2\n    - eu-central-1"],
+    ["10.48.0.0/16", "10.64.0.0/16"],
+    ["use1-az1", "euc1-az1"],
+    ["use1-az2", "euc1-az2"],
+    ["use1-az4", "euc1-az3"],
+  );
+
+  it("is one more file and nothing else", async () => {
+    await withStackFiles({ "Pulumi.prod-eu.yaml": prodEu }, (root) => {
+      const { config, warnings } = loadStack(root, "prod-eu");
+      expect(warnings).to.deep.equal([]);
+      expect([config.environment, config.region]).to.deep.equal(["prod", "eu-central-1"]);
+      expect(loadStack(root, "prod").config.region).to.equal("us-east-1");
+    });
+  });
+
+  it("rejects a copy of prod that was not changed at all", async () => {
+    await withStackFiles({ "Pulumi.prod-eu.yaml": prodText() }, (root) => {
+      expect(errorOf(() => loadStack(root, "prod-eu")).problems.map(({ message }) => message)).to.deep.equal([
+        "is, with region and accountId, the same as in Pulumi.prod.yaml, so the names of both stacks would collide",
+        "shares addresses with the network of Pulumi.prod.yaml, 10.48.0.0/16",
+      ]);
+    });
+  });
+});

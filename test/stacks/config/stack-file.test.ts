@@ -1,0 +1,204 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { UnknownStackError } from "../../../stacks/config/config-error.ts";
+import { checkStack } from "../../../stacks/config/parse.ts";
+import { parseStackFile, readStackFile, readStackFiles, stackOf } from "../../../stacks/config/stack-file.ts";
+import {
+  mistakesIn,
+  prodText,
+  stackNames,
+  stackText,
+  told,
+  withStackFiles,
+} from "../../support/stack-files.ts";
+
+const mistakesOf = (text: string) => mistakesIn(parseStackFile("Pulumi.prod.yaml", text));
+
+/** Where a part of the text stands, counted from 1. */
+const lineOf = (text: string, part: string) => text.split("\n").findIndex((line) => line.includes(part)) + 1;
+
+describe("the text of a stack file", () => {
+  it("rejects a zone letter that stands twice, with both lines", () => {
+    const text = prodText(["      c: use1-az4\n", "      c: use1-az4\n      a: use1-az6\n"]);
+    const [first, second] = [lineOf(text, "a: use1-az1"), lineOf(text, "a: use1-az6")];
+    const [mistake, ...more] = mistakesOf(text);
+    expect(more).to.deep.equal([]);
+    expect(mistake).to.deep.equal({
+      file: "Pulumi.prod.yaml",
+      line: second,
+      path: "plinth:network.zones.a",
+      message: `stands in the file twice, in lines ${first} and ${second}`,
+      allowed: "each key once; of two, one would silently win",
+    });
+  });
+
+  it("rejects a whole area that stands twice", () => {
+    const text = prodText(["  plinth:budget:", "  plinth:protect: false\n  plinth:budget:"]);
+    expect(told(mistakesOf(text))).to.deep.equal([
+      `plinth:protect stands in the file twice, in lines ${lineOf(text, "protect: true")} and ${lineOf(text, "protect: false")}`,
+    ]);
+  });
+
+  it("rejects text that is no YAML, in one mistake with its line", () => {
+    const text = prodText(["    cidr: 10.48", "   cidr: [10.48"]);
+    const mistakes = mistakesOf(text);
+    expect(mistakes).to.have.length(1);
+    expect(mistakes[0]?.path).to.equal("");
+    expect(mistakes[0]?.message).to.match(/^is not YAML: /);
+    expect(mistakes[0]?.line).to.be.within(lineOf(text, "cidr:"), lineOf(text, "serviceIpv4Cidr:"));
+  });
+
+  it("rejects a file without a config block", () => {
+    for (const text of ["", "# nothing\n", "- a\n", "config:\n", "encryptionsalt: v1\n"]) {
+      expect(told(mistakesOf(text))).to.deep.equal([" has no config block"]);
+    }
+  });
+
+  it("rejects YAML anchors, because each file says everything about its environment", () => {
+    const text = prodText(
+      ["    owner: platform@example.com", "    owner: &who platform@example.com"],
+      ["      - platform@example.com", "      - *who"],
+    );
+    expect(mistakesOf(text)).to.deep.equal([
+      {
+        file: "Pulumi.prod.yaml",
+        line: lineOf(text, "*who"),
+        path: "",
+        message: 'refers to the YAML anchor "who"',
+        allowed: "the value written out, so that each file says everything about its environment",
+      },
+    ]);
+  });
+
+  it("rejects a key without namespace and names the right one", () => {
+    const mistakes = mistakesOf(
+      prodText(["  plinth:protect: true", "  protect: true\n  plinth:protect: true"]),
+    );
+    expect(told(mistakes)).to.deep.equal(["protect has no namespace"]);
+    expect(mistakes[0]?.allowed).to.equal("plinth:protect");
+  });
+
+  it("rejects keys of the AWS provider with the reason, and keys of any other namespace", () => {
+    const mistakes = mistakesOf(
+      prodText(["  plinth:protect: true", "  aws:region: eu-west-1\n  other:key: 1\n  plinth:protect: true"]),
+    );
+    expect(told(mistakes)).to.deep.equal([
+      "aws:region is not a setting of this program",
+      "other:key is not a setting of this program",
+    ]);
+    expect(mistakes[0]?.allowed).to.equal(
+      "plinth:region and plinth:accountId, which pin the AWS provider; it takes nothing else",
+    );
+  });
+
+  it("rejects a secret at any depth without showing it, and says nothing else about its place", () => {
+    const mistakes = mistakesOf(
+      prodText(
+        ["nat: perZone", "nat:\n      secure: AAABAKabcdef"],
+        ["      - finance@example.com", "      - secure: AAABAKabcdef"],
+      ),
+    );
+    expect(told(mistakes)).to.deep.equal([
+      "plinth:network.nat is a Pulumi secret, and no value of this config is secret",
+      "plinth:budget.subscribers[1] is a Pulumi secret, and no value of this config is secret",
+    ]);
+    expect(mistakes.map(({ given }) => given)).to.deep.equal(['"(secret)"', '"(secret)"']);
+  });
+
+  it("takes what Pulumi itself writes beside the config", () => {
+    expect(
+      mistakesOf(`secretsprovider: awskms://alias/state\nencryptedkey: abc\n${prodText()}`),
+    ).to.deep.equal([]);
+    expect(mistakesOf(`${prodText()}encryptionsalt: v1:abc\nenvironment:\n  - shared\n`)).to.deep.equal([]);
+  });
+
+  it("rejects any other key beside the config", () => {
+    const mistakes = mistakesOf(`${prodText()}encryptionsalts: v1:abc\n`);
+    expect(told(mistakes)).to.deep.equal(["encryptionsalts is not a key of a stack file"]);
+    expect(mistakes[0]?.nearest).to.equal("encryptionsalt");
+  });
+
+  it("is told line by line, a missing key at the line of its area", () => {
+    const text = prodText(
+      ["      traffic: ALL\n", "      traffic: SOME\n"],
+      ["    cidr: 10.48.0.0/16", "    ncidr: x"],
+    );
+    const mistakes = mistakesOf(text);
+    expect(mistakes.map(({ line, path }) => [line, path])).to.deep.equal([
+      [lineOf(text, "plinth:network:"), "plinth:network.cidr"],
+      [lineOf(text, "ncidr:"), "plinth:network.ncidr"],
+      [lineOf(text, "traffic: SOME"), "plinth:network.flowLogs.traffic"],
+    ]);
+  });
+});
+
+describe("the stack files of a directory", () => {
+  it("are found by name alone", async () => {
+    await withStackFiles(
+      { "Pulumi.yaml": "name: plinth\n", "Pulumi.prod-eu.yaml": prodText(), "notes.yaml": "" },
+      (root) => {
+        expect(readStackFiles(root).map(({ file }) => stackOf(file))).to.deep.equal([
+          "dev",
+          "prod-eu",
+          "prod",
+          "staging",
+        ]);
+      },
+    );
+  });
+
+  it("rejects a stack without a file, listing those that exist and the nearest", async () => {
+    await withStackFiles({}, (root) => {
+      expect(() => readStackFile(root, "prd")).to.throw(
+        UnknownStackError,
+        'There is no stack "prd": Pulumi.prd.yaml does not exist. Stacks that exist: dev, prod, staging. Did you mean "prod"?',
+      );
+    });
+  });
+
+  it("rejects a stack whose name is a way to another directory", () => {
+    expect(() => readStackFile(import.meta.dirname, "../../prod")).to.throw(
+      UnknownStackError,
+      "No other stack has a file either",
+    );
+  });
+
+  it("rejects a file that cannot be read", async function () {
+    if (process.platform === "win32") this.skip();
+    await withStackFiles({}, async (root) => {
+      const { mkdirSync, rmSync } = await import("node:fs");
+      rmSync(join(root, "Pulumi.dev.yaml"));
+      mkdirSync(join(root, "Pulumi.dev.yaml"));
+      chmodSync(join(root, "Pulumi.dev.yaml"), 0o700);
+      const files = readStackFiles(root);
+      expect(files.flatMap((raw) => told(checkStack(raw, files).mistakes))).to.deep.equal([
+        " cannot be read (EISDIR)",
+      ]);
+    });
+  });
+});
+
+describe("the tracked stack files", () => {
+  it("are valid and give no warning", () => {
+    const files = readStackFiles(join(import.meta.dirname, "..", "..", ".."));
+    expect(files.map(({ file }) => stackOf(file))).to.include.members([...stackNames]);
+    for (const raw of files) {
+      const { mistakes, warnings } = checkStack(raw, files);
+      expect({ mistakes, warnings }).to.deep.equal({ mistakes: [], warnings: [] });
+    }
+  });
+
+  it("write every default out, so that nothing but the file decides", () => {
+    const files = readStackFiles(join(import.meta.dirname, "..", "..", ".."));
+    for (const raw of files) expect(checkStack(raw, files).config).to.deep.equal(raw.values);
+  });
+
+  it("name the JSON Schema in their first line", () => {
+    for (const stack of stackNames) {
+      expect(stackText(stack).split("\n")[0]).to.equal(
+        "# yaml-language-server: $schema=./schema/stack.schema.json",
+      );
+    }
+  });
+});
