@@ -1,6 +1,6 @@
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 import "./require-node.mjs";
 
-enableCompileCache();
+module.enableCompileCache();
 const { main } = await import("./main.ts");
 process.exitCode = await main(process.argv.slice(2));

@@ -93,7 +93,7 @@ const perform: Readonly<
   },
 
   export: async (environment) => {
-    print(JSON.stringify(await environment.stack.exportStack(), null, 2));
+    print(await environment.exportState());
     return exitCode.fine;
   },
 };

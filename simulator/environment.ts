@@ -7,10 +7,12 @@ import type { Stack } from "@pulumi/pulumi/automation/stack.js";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import { stringify } from "yaml";
 import { AwsProvider } from "./aws/provider.ts";
+import { run } from "./child-process.ts";
 import type { FoundCli } from "./cli.ts";
 import type { Faults } from "./cloud.ts";
 import { Cloud } from "./cloud.ts";
 import { KubernetesProvider } from "./kubernetes/provider.ts";
+import { CannotRun } from "./places.ts";
 import { serveProvider } from "./provider-server.ts";
 import type { NotSimulated } from "./simulated-provider.ts";
 
@@ -37,6 +39,8 @@ export interface Environment {
   /** The engine's local backend: its checkpoints and locks. */
   readonly stateDirectory: string;
   readonly cloud: Cloud;
+  /** What `pulumi stack export` prints: secrets stay encrypted, unlike in the Automation API's own export. */
+  exportState(): Promise<string>;
   /** The first type or function the simulated cloud had no answer for. */
   readonly notSimulated: () => NotSimulated | undefined;
   close(): Promise<void>;
@@ -78,6 +82,7 @@ export async function openEnvironment(args: EnvironmentArgs): Promise<Environmen
       stack: opened,
       stateDirectory: stateDirectoryOf(directory),
       cloud,
+      exportState: () => exportState(opened),
       notSimulated: () => problem,
       close,
     };
@@ -117,4 +122,17 @@ async function openStack(
 
 function stateDirectoryOf(directory: string): string {
   return join(directory, "state");
+}
+
+async function exportState({ name, workspace }: Stack): Promise<string> {
+  const { envVars, pulumiCommand, pulumiHome, workDir } = workspace;
+  const env = {
+    ...process.env,
+    ...envVars,
+    ...(pulumiHome === undefined ? {} : { PULUMI_HOME: pulumiHome }),
+  };
+  const args = ["stack", "export", "--non-interactive", "--stack", name];
+  const { code, stderr, stdout } = await run(pulumiCommand.command, args, { cwd: workDir, env });
+  if (code !== 0) throw new CannotRun(`The state of "${name}" cannot be read: ${stderr.trim()}`);
+  return stdout;
 }

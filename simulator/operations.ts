@@ -98,10 +98,10 @@ async function repair(environment: Environment, tell: Tell): Promise<void> {
 async function deployment(
   environment: Environment,
 ): Promise<{ resources: readonly Record<string, unknown>[]; pendingOperations: number }> {
-  const exported: unknown = (await environment.stack.exportStack()).deployment;
-  if (!isProperties(exported))
-    throw new CannotRun(`The state of "${environment.stackName}" cannot be read: npm run simulate -- reset`);
-  const { resources, pending_operations: pending } = exported;
+  const exported: unknown = JSON.parse(await environment.exportState());
+  const content = isProperties(exported) ? exported["deployment"] : undefined;
+  // A stack that has never been updated has no deployment at all.
+  const { resources, pending_operations: pending } = isProperties(content) ? content : {};
   return {
     resources: Array.isArray(resources) ? resources.filter(isProperties) : [],
     pendingOperations: Array.isArray(pending) ? pending.length : 0,

@@ -11,8 +11,8 @@ import { createPlatform } from "./platform.ts";
  *
  * @throws ConfigError listing every mistake of the stack's config, before anything is registered.
  */
-export default function program(): PlatformOutputs {
+export default async function program(): Promise<PlatformOutputs> {
   const { config, warnings } = loadConfig();
-  if (warnings.length > 0) void log.warn(formatProblems(warnings, "warning"));
+  if (warnings.length > 0) await log.warn(formatProblems(warnings, "warning"));
   return platformOutputs(createPlatform(config));
 }
