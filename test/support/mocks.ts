@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
 import "./stack-traces.ts";
@@ -56,10 +59,11 @@ export async function record(program: () => unknown, options: RecordOptions = {}
   const { preview = false, stack = "test", project = "plinth", config = {} } = options;
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, type, inputs }) => ({
-        id: preview ? undefined : `${name}-id`,
-        state: preview ? inputs : { ...computedOutputs(type, name), ...inputs },
-      }),
+      newResource: ({ name, type, inputs }) => {
+        const given = inputs as Record<string, unknown>;
+        if (preview) return { id: undefined, state: given };
+        return { id: `${name}-id`, state: { ...computedOutputs(type, name), ...given } };
+      },
       call: ({ token }) => {
         throw new Error(`${token} is not mocked: a component asks AWS for nothing while a plan is made.`);
       },
@@ -142,8 +146,8 @@ function recorded(request: RegisterResourceRequest, urn: string): Recorded {
     provider: request.getProvider(),
     inputs: properties(request.getObject()),
     custom: request.getCustom(),
-    protect: request.getProtect(),
-    retainOnDelete: request.getRetainondelete(),
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
     deleteBeforeReplace: request.getDeletebeforereplace(),
     ignoreChanges: request.getIgnorechangesList(),
     aliases: request.getAliasesList().map((alias) => alias.getUrn() || (alias.getSpec()?.getName() ?? "")),

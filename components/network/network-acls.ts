@@ -1,0 +1,73 @@
+import { NetworkAcl } from "@pulumi/aws/ec2/networkAcl.js";
+import { NetworkAclAssociation } from "@pulumi/aws/ec2/networkAclAssociation.js";
+import { NetworkAclRule } from "@pulumi/aws/ec2/networkAclRule.js";
+import type { Vpc } from "@pulumi/aws/ec2/vpc.js";
+import type { ComponentResource } from "@pulumi/pulumi";
+import { type Tier, tiers } from "../../model/subnet-plan.ts";
+import type { MadeSubnet } from "./subnets.ts";
+
+/**
+ * Whom a tier may exchange packets with. What is in `endpoints`, `intra` and `database` has no business outside the VPC, and
+ * the list says so even when a security group or a route is opened by mistake.
+ *
+ * The others stay open here. A network ACL keeps no state, so to answer the internet it would have to admit every high port
+ * anyway, and it cannot tell two pods apart: security groups and NetworkPolicy decide there.
+ */
+const reach: Readonly<Record<Tier, "vpc" | "anywhere">> = {
+  private: "anywhere",
+  public: "anywhere",
+  internal: "anywhere",
+  endpoints: "vpc",
+  intra: "vpc",
+  database: "vpc",
+};
+
+export interface NetworkAclsInput {
+  readonly vpc: Vpc;
+  /** The VPC's IPv4 block. */
+  readonly cidr: string;
+  readonly subnets: readonly MadeSubnet[];
+}
+
+/** A network ACL for each tier; its rules and its subnets are resources of their own, so that a new zone changes none. */
+export function createNetworkAcls(parent: ComponentResource, name: string, input: NetworkAclsInput): void {
+  for (const tier of tiers) {
+    const acl = new NetworkAcl(
+      `${name}-${tier}-acl`,
+      { vpcId: input.vpc.id, tags: { Name: `${name}-${tier}` } },
+      { parent },
+    );
+    const cidrBlock = reach[tier] === "vpc" ? input.cidr : "0.0.0.0/0";
+    createRule(parent, `${name}-${tier}-acl-in`, acl, { cidrBlock, egress: false });
+    createRule(parent, `${name}-${tier}-acl-out`, acl, { cidrBlock, egress: true });
+    for (const { subnet, zone } of input.subnets.filter((entry) => entry.tier === tier)) {
+      new NetworkAclAssociation(
+        `${name}-${tier}-${zone}`,
+        { networkAclId: acl.id, subnetId: subnet.id },
+        { parent },
+      );
+    }
+  }
+}
+
+function createRule(
+  parent: ComponentResource,
+  name: string,
+  acl: NetworkAcl,
+  { cidrBlock, egress }: { readonly cidrBlock: string; readonly egress: boolean },
+): NetworkAclRule {
+  return new NetworkAclRule(
+    name,
+    {
+      networkAclId: acl.id,
+      egress,
+      ruleNumber: 100,
+      ruleAction: "allow",
+      protocol: "-1",
+      fromPort: 0,
+      toPort: 0,
+      cidrBlock,
+    },
+    { parent },
+  );
+}
