@@ -1,0 +1,151 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readStackFile } from "../../stacks/config/stack-file.ts";
+import program from "../../stacks/index.ts";
+import { environmentDigest } from "../support/environment-digest.ts";
+import { type Recording, record } from "../support/mocks.ts";
+import { asEngine, repository } from "../support/stack-files.ts";
+
+const stacks = ["dev", "staging", "prod"] as const;
+
+function recordStack(stack: string, preview = false): Promise<Recording> {
+  return record(program, { stack, preview, config: asEngine(readStackFile(repository, stack)) });
+}
+
+// The mocks of the SDK prove what the program asks for, with the values of the tracked stack files.
+for (const stack of stacks) {
+  describe(`the environment ${stack}`, () => {
+    let recording: Recording;
+
+    before(async () => {
+      recording = await recordStack(stack);
+    });
+
+    it("registers what its golden digest says", () => {
+      const file = join(repository, "test", "golden", `${stack}.txt`);
+      const digest = environmentDigest(recording.resources);
+      if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, digest);
+
+      expect(digest).to.equal(readFileSync(file, "utf8"));
+    });
+
+    it("asks for the same resources when nothing is known yet", async () => {
+      const preview = await recordStack(stack, true);
+
+      const urns = ({ resources }: Recording) => resources.map(({ urn }) => urn).toSorted();
+      expect(urns(preview)).to.deep.equal(urns(recording));
+    });
+
+    it("gives every AWS resource the provider that is pinned to its account", () => {
+      const { values } = readStackFile(repository, stack);
+      const providers = recording.resources.filter(({ type }) => type === "pulumi:providers:aws");
+      expect(providers.map(({ inputs }) => inputs["allowedAccountIds"])).to.deep.equal([
+        JSON.stringify([values["accountId"]]),
+      ]);
+
+      const others = recording.resources.filter(
+        ({ custom, provider, type }) =>
+          custom && type.startsWith("aws:") && provider !== `${providers[0]?.urn}::aws-id`,
+      );
+      expect(others.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
+    it("sets no property that would put a secret into the state", () => {
+      const forbidden = /"(password|passwordWo|secretString|secretStringWo|secretBinary|valueWo)":/;
+      const leaks = recording.resources.filter(({ inputs }) => forbidden.test(JSON.stringify(inputs)));
+
+      expect(leaks.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
+    it("makes nothing public: no address on launch, no open group, every bucket closed", () => {
+      const { resources } = recording;
+      const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+      expect(
+        ofType("aws:ec2/subnet:Subnet").filter(({ inputs }) => inputs["mapPublicIpOnLaunch"] === true),
+      ).to.deep.equal([]);
+      const open = ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").filter(
+        ({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0" || inputs["cidrIpv6"] === "::/0",
+      );
+      expect(open.map(({ urn }) => urn)).to.deep.equal([]);
+      const blocks = ofType("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
+      expect(blocks).to.have.lengthOf(ofType("aws:s3/bucket:Bucket").length);
+      for (const { inputs } of blocks) {
+        expect(inputs).to.include({
+          blockPublicAcls: true,
+          blockPublicPolicy: true,
+          ignorePublicAcls: true,
+          restrictPublicBuckets: true,
+        });
+      }
+    });
+  });
+}
+
+describe("the program", () => {
+  it("is what Pulumi.yaml names, one function and nothing beside it", async () => {
+    const main = /^main: (.+)$/m.exec(readFileSync(join(repository, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
+    const module: object = await import(join(repository, main));
+
+    expect(Object.keys(module)).to.deep.equal(["default"]);
+  });
+
+  it("registers nothing when its config has a mistake", async () => {
+    const config = { ...asEngine(readStackFile(repository, "dev")), "plinth:region": "us-esat-1" };
+
+    const failure = await record(program, { stack: "dev", config }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+    expect(failure).to.have.property("name", "ConfigError");
+  });
+
+  it("returns outputs that say where things are, and none that is secret", async () => {
+    const { outputs } = await recordStack("dev");
+
+    expect(Object.keys(outputs).toSorted()).to.deep.equal([
+      "costAlertTopicArn",
+      "natPublicIps",
+      "subnetIds",
+      "vpcCidr",
+      "vpcId",
+    ]);
+    expect(JSON.stringify(outputs)).not.to.contain('"secret"');
+  });
+
+  it("builds no VPC of its own where another team's is given", async () => {
+    const dev = readStackFile(repository, "dev");
+    const network = {
+      existing: { vpcId: "vpc-0123456789abcdef0", cidr: "10.16.0.0/16", subnets: existingSubnets() },
+      serviceIpv4Cidr: "172.20.0.0/16",
+    };
+
+    const { resources } = await record(program, {
+      stack: "dev",
+      config: asEngine({ ...dev, values: { ...dev.values, network } }),
+    });
+
+    expect(resources.filter(({ type }) => type.startsWith("aws:ec2/")).map(({ type }) => type)).to.deep.equal(
+      [],
+    );
+  });
+});
+
+function existingSubnets(): Readonly<Record<string, unknown>> {
+  const tiers = ["private", "internal", "endpoints", "intra", "database"];
+  return Object.fromEntries(
+    tiers.map((tier, row) => [
+      tier,
+      Object.fromEntries(
+        ["a", "b"].map((letter, column) => [
+          letter,
+          {
+            id: `subnet-000000000000000${row}${column}`,
+            cidr: `10.16.${row * 16 + column}.0/24`,
+          },
+        ]),
+      ),
+    ]),
+  );
+}
