@@ -6,6 +6,7 @@ import { exitCodeOf } from "../review/judge.ts";
 import { renderSummary } from "../review/summary.ts";
 import { findCli } from "../simulator/cli.ts";
 import { openEnvironment } from "../simulator/environment.ts";
+import type { Outcome } from "../simulator/operations.ts";
 import { preview as previewEnvironment } from "../simulator/operations.ts";
 import { bringUpRevision } from "../simulator/revision.ts";
 import program from "../stacks/index.ts";
@@ -41,9 +42,8 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
     });
     try {
       const outcome = await previewEnvironment(environment);
-      const plan = planOf(stack, outcome, waivers);
-      show(plan, { json, comparison: against === undefined ? "nothing: all of it would be new" : against });
-      return conclude(plan, otherErrors(outcome, plan));
+      const comparison = against ?? "nothing: all of it would be new";
+      return conclude(planOf(stack, outcome, waivers), outcome, { json, comparison });
     } finally {
       await environment.close();
     }
@@ -52,11 +52,28 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
   }
 }
 
-/** Prints a simulated plan; its first and its last line say that it is a simulation. */
-export function show(
-  plan: Plan,
-  { comparison, json }: { readonly json: boolean; readonly comparison: string },
-): void {
+interface Showing {
+  readonly json: boolean;
+  /** What the plan starts from, as the end of "Compared with". */
+  readonly comparison: string;
+}
+
+/** Prints a judged plan and returns its exit code. A plan that the engine could not finish is not shown: it would look fine. */
+export function conclude(plan: Plan, outcome: Outcome, showing: Showing): ExitCode {
+  const errors = otherErrors(outcome, plan);
+  if (errors.length > 0) {
+    for (const error of errors) tell(`Error: ${error}`);
+    tell(
+      `There is no plan of ${plan.stack}: the engine stopped at the ${errors.length === 1 ? "error" : "errors"} above. Nothing was changed.`,
+    );
+    return exitCode.blocked;
+  }
+  show(plan, showing);
+  return exitCodeOf(plan) === 1 ? exitCode.blocked : exitCode.fine;
+}
+
+/** The first and the last line of what a person reads say that it is a simulation; JSON has a field for it. */
+function show(plan: Plan, { comparison, json }: Showing): void {
   if (json) {
     print(JSON.stringify(plan, null, 2));
     return;
@@ -69,10 +86,4 @@ export function show(
     renderSummary(plan, { color: wantsColor(process.stdout), width: process.stdout.columns ?? 100, title }),
   );
   print("This was a simulation; simulator/README.md lists what it cannot tell.");
-}
-
-/** The exit code of a judged plan; errors that no rule explains are said and block. */
-export function conclude(plan: Plan, errors: readonly string[]): ExitCode {
-  for (const error of errors) tell(`Error: ${error}`);
-  return errors.length > 0 || exitCodeOf(plan) === 1 ? exitCode.blocked : exitCode.fine;
 }

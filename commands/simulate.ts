@@ -11,7 +11,7 @@ import { ensureWritable, stateDirectory } from "../simulator/places.ts";
 import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
-import { conclude, show } from "./preview.ts";
+import { conclude } from "./preview.ts";
 import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
 
@@ -46,6 +46,8 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
   }
 }
 
+const comparison = "the simulated environment as it is";
+
 type Performed = Exclude<Action, "reset">;
 
 const perform: Readonly<
@@ -53,9 +55,7 @@ const perform: Readonly<
 > = {
   preview: async (environment, { json = false, stack }) => {
     const outcome = await operations.preview(environment);
-    const plan = planOf(stack, outcome, readWaivers());
-    show(plan, { json, comparison: "the simulated environment as it is" });
-    return conclude(plan, otherErrors(outcome, plan));
+    return conclude(planOf(stack, outcome, readWaivers()), outcome, { json, comparison });
   },
 
   up: async (environment, options) => {
@@ -63,9 +63,8 @@ const perform: Readonly<
     const planned = await operations.preview(environment);
     const plan = planOf(options.stack, planned, readWaivers());
     if (exitCodeOf(plan) === 1 || otherErrors(planned, plan).length > 0) {
-      show(plan, { json: options.json ?? false, comparison: "the simulated environment as it is" });
-      tell("Nothing was changed.");
-      return conclude(plan, otherErrors(planned, plan));
+      tell("Nothing was changed, because this plan is blocked:");
+      return conclude(plan, planned, { json: options.json ?? false, comparison });
     }
     const outcome = await operations.up(environment, tell);
     return report("up", options, outcome);

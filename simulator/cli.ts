@@ -26,7 +26,7 @@ export async function findCli(tell: Tell): Promise<FoundCli> {
     try {
       return await make();
     } catch (problem) {
-      reasons.push(`${what}: ${firstLine(problem)}`);
+      reasons.push(`${what}: ${reasonOf(problem)}`);
       return undefined;
     }
   };
@@ -71,10 +71,15 @@ export async function findCli(tell: Tell): Promise<FoundCli> {
   );
 }
 
-function firstLine(problem: unknown): string {
+function reasonOf(problem: unknown): string {
   const text = problem instanceof Error ? problem.message : String(problem);
-  const line = text.split("\n").find((candidate) => candidate.trim() !== "") ?? "no reason given";
-  if (line.includes("ENOENT")) return "not found";
-  // The Automation API wraps the CLI's answer in fields of its own; its last one says what happened.
-  return line.replace(/^.*?stderr: /, "").trim();
+  if (text.includes("ENOENT")) return "not found";
+  // The Automation API wraps what a command said in fields of its own; the one for stderr says what happened.
+  const said = /^ *stderr: (.*)$/m.exec(text)?.[1] ?? text;
+  return (
+    said
+      .split("\n")
+      .find((line) => line.trim() !== "")
+      ?.trim() ?? "no reason given"
+  );
 }

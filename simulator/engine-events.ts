@@ -17,12 +17,17 @@ const operations: Readonly<Record<string, PlanOperation>> = {
 /** Gathers the steps of one engine operation from its events. */
 export class StepCollector {
   readonly #steps = new Map<string, PlanStep>();
+  readonly #refreshed = new Set<string>();
   readonly #errors: string[] = [];
   readonly #operationsUnknown = new Set<string>();
 
   readonly onEvent = (event: EngineEvent): void => {
-    const { resourcePreEvent, diagnosticEvent } = event;
+    const { diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
     if (resourcePreEvent !== undefined) this.#addStep(resourcePreEvent.metadata);
+    // What a refresh found is known only when the resource has been read.
+    if (resOutputsEvent !== undefined && this.#refreshed.delete(resOutputsEvent.metadata.urn)) {
+      this.#addStep(resOutputsEvent.metadata);
+    }
     if (diagnosticEvent?.severity === "error") this.#errors.push(plainText(diagnosticEvent.message));
   };
 
@@ -44,6 +49,10 @@ export class StepCollector {
   #addStep(metadata: StepEventMetadata): void {
     // The two halves of a replacement are physical; the step that stands for both is logical.
     if (metadata.logical === false) return;
+    if (metadata.op === "refresh") {
+      this.#refreshed.add(metadata.urn);
+      return;
+    }
     const op = operations[metadata.op];
     if (op === undefined) {
       if (!harmless.has(metadata.op)) this.#operationsUnknown.add(metadata.op);
@@ -54,7 +63,6 @@ export class StepCollector {
 }
 
 const harmless: ReadonlySet<string> = new Set([
-  "refresh",
   "read",
   "read-replacement",
   "discard",

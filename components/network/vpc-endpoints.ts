@@ -56,7 +56,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
  * @throws Error naming the first wrong service and what is allowed.
  */
 export function checkEndpointServices(services: readonly string[]): void {
-  const wrong = services.find((service) => !/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(service));
+  const wrong = services.find((service) => !/^(?!com\.)[a-z0-9]+([.-][a-z0-9]+)*$/.test(service));
   if (wrong !== undefined) {
     throw new Error(
       `interfaceEndpoints holds "${wrong}"; allowed is the part of a service's name after the Region, as in "ecr.api".`,

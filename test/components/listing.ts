@@ -5,6 +5,14 @@ export function listing(resources: readonly Recorded[]): readonly string[] {
   return resources.map(({ name, type }) => `${type} ${name}`).toSorted();
 }
 
+/** Type to the sorted names of its resources: the shape for a list too long to read otherwise. */
+export function namesByType(resources: readonly Recorded[]): Readonly<Record<string, readonly string[]>> {
+  const types = new Set(resources.map(({ type }) => type));
+  return Object.fromEntries(
+    [...types].map((type) => [type, ofType(resources, type).map(({ name }) => name)]),
+  );
+}
+
 /** The resources of one type, by name. */
 export function ofType(resources: readonly Recorded[], type: string): readonly Recorded[] {
   return resources

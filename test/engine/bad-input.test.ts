@@ -90,7 +90,7 @@ describe("a command that cannot do what it is asked", () => {
     checkout.edit(
       "stacks/platform.ts",
       "  const provider = createProvider(config);",
-      '  const provider = createProvider(config);\n  new Cluster("cache", { iamRoleArn: "arn:aws:iam::111122223333:role/dax", nodeType: "dax.t3.small", replicationFactor: 1 }, { provider });',
+      '  const provider = createProvider(config);\n  new Cluster("cache", { clusterName: "cache", iamRoleArn: "arn:aws:iam::111122223333:role/dax", nodeType: "dax.t3.small", replicationFactor: 1 }, { provider });',
     );
 
     const { code, stderr } = await checkout.run(["preview"]);
@@ -98,6 +98,20 @@ describe("a command that cannot do what it is asked", () => {
     expect(code).to.equal(2);
     expect(stderr).to.contain("aws:dax/cluster:Cluster").and.to.contain("simulator/aws/");
     expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("rejects a program that throws, and shows no plan that looks fine", async () => {
+    checkout.edit(
+      "stacks/platform.ts",
+      "  const provider = createProvider(config);",
+      '  const provider = createProvider(config);\n  if (config.region !== "") throw new Error("half-written");',
+    );
+
+    const { code, stderr, stdout } = await checkout.run(["preview"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("half-written").and.to.contain("There is no plan of dev");
+    expect(stdout).to.equal("");
   });
 
   it("fails a create once on request, says which, and ends whole the next time", async () => {
