@@ -40,6 +40,7 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
     ...(options.faults === undefined ? {} : { faults: options.faults }),
   });
   try {
+    if (changing.has(action)) await operations.repair(environment, tell);
     return await perform[action](environment, options);
   } finally {
     await environment.close();
@@ -47,6 +48,8 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
 }
 
 const comparison = "the simulated environment as it is";
+
+const changing: ReadonlySet<Action> = new Set(["up", "refresh", "destroy"]);
 
 type Performed = Exclude<Action, "reset">;
 
@@ -66,12 +69,11 @@ const perform: Readonly<
       tell("Nothing was changed, because this plan is blocked:");
       return conclude(plan, planned, { json: options.json ?? false, comparison });
     }
-    const outcome = await operations.up(environment, tell);
+    const outcome = await operations.up(environment);
     return report("up", options, outcome);
   },
 
-  refresh: async (environment, options) =>
-    report("refresh", options, await operations.refresh(environment, tell)),
+  refresh: async (environment, options) => report("refresh", options, await operations.refresh(environment)),
 
   destroy: async (environment, options) => {
     const guarded = (await operations.stateResources(environment)).filter(({ protect }) => protect);
@@ -85,7 +87,7 @@ const perform: Readonly<
       );
       return exitCode.blocked;
     }
-    const code = report("destroy", options, await operations.destroy(environment, tell));
+    const code = report("destroy", options, await operations.destroy(environment));
     if (code === exitCode.fine)
       tell(`${environment.cloud.list().length} resources are left in the simulated cloud.`);
     return code;

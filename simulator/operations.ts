@@ -23,21 +23,18 @@ export function preview(environment: Environment): Promise<Outcome> {
   return collect(environment, (onEvent) => environment.stack.preview({ ...quiet, onEvent }));
 }
 
-/** Brings the simulated cloud to what the program says, after repairing what a killed run left. */
-export async function up(environment: Environment, tell: Tell): Promise<Outcome> {
-  await repair(environment, tell);
+/** Brings the simulated cloud to what the program says. */
+export function up(environment: Environment): Promise<Outcome> {
   return collect(environment, (onEvent) => environment.stack.up({ ...quiet, onEvent }));
 }
 
 /** Compares the state with the simulated cloud and takes over what has changed there. */
-export async function refresh(environment: Environment, tell: Tell): Promise<Outcome> {
-  await repair(environment, tell);
+export function refresh(environment: Environment): Promise<Outcome> {
   return collect(environment, (onEvent) => environment.stack.refresh({ ...quiet, onEvent }));
 }
 
 /** Deletes everything; the caller has made sure that nothing is protected. */
-export async function destroy(environment: Environment, tell: Tell): Promise<Outcome> {
-  await repair(environment, tell);
+export function destroy(environment: Environment): Promise<Outcome> {
   return collect(environment, (onEvent) => environment.stack.destroy({ ...quiet, onEvent }));
 }
 
@@ -79,11 +76,13 @@ async function collect(
 }
 
 /**
- * Makes an interrupted stack whole again: releases the lock of a dead process of this machine, then lets the engine forget
+ * To be called before anything that changes a kept environment. Makes an interrupted stack whole again: releases the lock of a dead process of this machine, then lets the engine forget
  * creations that nobody knows the end of and look at what is really there. The next update creates what is missing; the
  * simulated cloud takes a repeated creation for the first one.
+ *
+ * @throws StackLocked when another run holds the stack.
  */
-async function repair(environment: Environment, tell: Tell): Promise<void> {
+export async function repair(environment: Environment, tell: Tell): Promise<void> {
   const { project, stackName, stateDirectory } = environment;
   const locks = readLocks(stateDirectory, project, stackName);
   const held = locks.find((lock) => !isAbandoned(lock));

@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     directory,
   });
   try {
-    const { errors } = await up(environment, tell);
+    const { errors } = await up(environment);
     for (const error of errors) tell(error);
     return errors.length === 0 ? 0 : 2;
   } finally {

@@ -24,6 +24,7 @@ export interface FlowLogSettings {
 export interface FlowLogsArgs {
   /** Id of the VPC whose connections are recorded. */
   readonly vpcId: pulumi.Input<string>;
+  /** What is recorded, and for how long it is kept. */
   readonly settings: FlowLogSettings;
   /** The account of VPC and bucket, twelve digits. */
   readonly accountId: string;

@@ -35,6 +35,7 @@ export interface NetworkArgs {
   readonly region: string;
   /** The account, twelve digits. */
   readonly accountId: string;
+  /** Which connections are recorded, and for how long the record is kept. */
   readonly flowLogs: FlowLogSettings;
   /** True when the engine must refuse to delete the VPC, its subnets and public addresses, and the flow logs' bucket and key. */
   readonly protect: boolean;

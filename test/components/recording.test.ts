@@ -11,6 +11,9 @@ class Thing extends pulumi.CustomResource {
   }
 }
 
+const region = () => ({ region: new pulumi.Config("plinth").get("region") ?? "none" });
+const names = () => ({ project: pulumi.getProject(), stack: pulumi.getStack() });
+
 describe("a recording", () => {
   it("holds inputs, parents and options as the engine would get them", async () => {
     const { resources } = await record(() => {
@@ -45,7 +48,6 @@ describe("a recording", () => {
   });
 
   it("gives a program its config, and the next one none", async () => {
-    const region = () => ({ region: new pulumi.Config("plinth").get("region") ?? "none" });
     expect((await record(region, { config: { "plinth:region": "us-east-1" } })).outputs).to.deep.equal({
       region: "us-east-1",
     });
@@ -53,7 +55,6 @@ describe("a recording", () => {
   });
 
   it("names project and stack", async () => {
-    const names = () => ({ project: pulumi.getProject(), stack: pulumi.getStack() });
     expect((await record(names, { project: "p", stack: "s" })).outputs).to.deep.equal({
       project: "p",
       stack: "s",

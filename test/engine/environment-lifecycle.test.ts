@@ -72,8 +72,7 @@ describe("an environment in the simulator", () => {
 
     expect(destroyed.code, destroyed.stderr).to.equal(0);
     expect(destroyed.stderr).to.contain("0 resources are left in the simulated cloud.");
-    const exported = await checkout.run(["simulate", "export"]);
-    const state: { deployment: { resources?: unknown[] } } = JSON.parse(exported.stdout);
+    const state = await checkout.state();
     expect(state.deployment.resources ?? []).to.deep.equal([]);
     expect(checkout.fingerprint()).to.equal(before);
   });

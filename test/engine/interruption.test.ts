@@ -4,18 +4,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { Checkout } from "../support/checkout.ts";
 
-interface ExportedState {
-  readonly deployment: {
-    readonly resources: readonly {
-      readonly urn: string;
-      readonly custom: boolean;
-      readonly id?: string;
-      readonly type: string;
-    }[];
-    readonly pending_operations?: readonly unknown[];
-  };
-}
-
 /** A seed that the title shows: the same seed kills at the same moments. */
 const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
 
@@ -26,8 +14,7 @@ function randomFraction(round: number): number {
 }
 
 async function expectWhole(checkout: Checkout): Promise<void> {
-  const exported: ExportedState = JSON.parse((await checkout.run(["simulate", "export"])).stdout);
-  const { resources, pending_operations: pending = [] } = exported.deployment;
+  const { resources = [], pending_operations: pending = [] } = (await checkout.state()).deployment;
   expect(pending, "pending operations").to.deep.equal([]);
   expect(locks(checkout), "locks").to.deep.equal([]);
   const inState = resources
@@ -94,7 +81,7 @@ describe("two updates at once", () => {
 
     const second = await checkout.run(["simulate", "up"]);
 
-    expect(second.code).to.equal(1);
+    expect(second.code, second.stderr).to.equal(1);
     expect(second.stderr).to.match(
       /The stack "dev" is being changed by \S+ on \S+ \(process \d+\), since \S+Z, \d+ s ago\. Nothing was changed here\./,
     );

@@ -24,6 +24,14 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** What a test looks at in an exported state. */
+export interface ExportedState {
+  readonly deployment: {
+    readonly resources?: readonly { readonly urn: string; readonly custom: boolean; readonly type: string }[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
+
 const repository = join(import.meta.dirname, "..", "..");
 
 /**
@@ -138,8 +146,13 @@ export class Checkout {
     env: NodeJS.ProcessEnv = {},
   ): Promise<{ readonly plan: Plan; readonly result: CommandResult }> {
     const result = await this.run([...args, "--json"], env);
-    if (result.stdout === "") throw new Error(`no plan: exit ${result.code}\n${result.stderr}`);
+    if (result.stdout === "") throw new Error(`no plan: exit ${String(result.code)}\n${result.stderr}`);
     return { plan: JSON.parse(result.stdout) as Plan, result };
+  }
+
+  /** The exported state of the simulated environment dev. */
+  async state(): Promise<ExportedState> {
+    return JSON.parse((await this.run(["simulate", "export"])).stdout) as ExportedState;
   }
 
   /** Where `simulate` keeps an environment of this checkout. */

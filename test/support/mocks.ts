@@ -65,7 +65,9 @@ export async function record(program: () => unknown, options: RecordOptions = {}
         return { id: `${name}-id`, state: { ...computedOutputs(type, name), ...given } };
       },
       call: ({ token }) => {
-        throw new Error(`${token} is not mocked: a component asks AWS for nothing while a plan is made.`);
+        const message = `${token} is not mocked: a component asks AWS for nothing while a plan is made.`;
+        // The SDK reports an invoke's failure by `details`, as gRPC errors have them.
+        throw Object.assign(new Error(message), { details: message });
       },
     },
     project,

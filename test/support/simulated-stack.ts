@@ -25,7 +25,7 @@ export class SimulatedStack {
   }
 
   up(program: PulumiFn, faults?: Faults): Promise<Outcome> {
-    return this.with(program, (environment) => operations.up(environment, silent), faults);
+    return this.with(program, (environment) => operations.up(environment), faults);
   }
 
   /** The exported state as text. */

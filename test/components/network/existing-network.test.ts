@@ -47,6 +47,13 @@ const make = (changes: Partial<ExistingNetworkArgs> = {}) => {
   };
 };
 
+const line = (tier: string, zone: string, third: number) => ({
+  tier,
+  zone,
+  cidr: `10.9.${third}.0/24`,
+  usableAddresses: 251,
+});
+
 describe("ExistingNetwork", () => {
   for (const preview of [false, true]) {
     it(`makes nothing${preview ? ", in a preview too" : ""}`, async () => {
@@ -57,12 +64,6 @@ describe("ExistingNetwork", () => {
 
   it("gives out what it was given, in the shape of a network of our own", async () => {
     const { outputs } = await record(() => make());
-    const line = (tier: string, zone: string, third: number) => ({
-      tier,
-      zone,
-      cidr: `10.9.${third}.0/24`,
-      usableAddresses: 251,
-    });
     expect(outputs).to.deep.equal({
       vpcId: "vpc-0a0a0a0a",
       cidr: "10.9.0.0/16",

@@ -9,6 +9,35 @@ import { minimal, networkWith } from "./network-args.ts";
 const inEachZone = tiers.flatMap((tier) => [`network-${tier}-a`, `network-${tier}-b`]).toSorted();
 const vpcOnly = ["endpoints", "intra", "database"];
 
+const rule = (tier: string, egress: boolean) => ({
+  networkAclId: `network-${tier}-acl-id`,
+  egress,
+  ruleNumber: 100,
+  ruleAction: "allow",
+  protocol: "-1",
+  fromPort: 0,
+  toPort: 0,
+  cidrBlock: vpcOnly.includes(tier) ? "10.48.0.0/16" : "0.0.0.0/0",
+});
+
+const each = (of: (tier: string, zone: string) => Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    tiers.flatMap((tier) =>
+      ["a", "b"].map((zone) => [
+        `network-${tier}-${zone}`,
+        { subnetId: `network-${tier}-${zone}-id`, ...of(tier, zone) },
+      ]),
+    ),
+  );
+
+const natIn = (zone: string) => ({
+  allocationId: `network-nat-${zone}-allocation`,
+  subnetId: `network-public-${zone}-id`,
+  tags: { Name: `network-nat-${zone}` },
+});
+
+const idsOf = (tier: string) => ({ a: `network-${tier}-a-id`, b: `network-${tier}-b-id` });
+
 describe("Network", () => {
   for (const preview of [false, true]) {
     it(`makes exactly these resources in its smallest form${preview ? ", in a preview too" : ""}`, async () => {
@@ -152,16 +181,6 @@ describe("Network", () => {
 
   it("lets the tiers without outside business exchange packets with the VPC only", async () => {
     const { resources } = await record(networkWith());
-    const rule = (tier: string, egress: boolean) => ({
-      networkAclId: `network-${tier}-acl-id`,
-      egress,
-      ruleNumber: 100,
-      ruleAction: "allow",
-      protocol: "-1",
-      fromPort: 0,
-      toPort: 0,
-      cidrBlock: vpcOnly.includes(tier) ? "10.48.0.0/16" : "0.0.0.0/0",
-    });
     expect(inputsByName(resources, "aws:ec2/networkAclRule:NetworkAclRule")).to.deep.equal(
       Object.fromEntries(
         tiers.flatMap((tier) => [
@@ -174,15 +193,6 @@ describe("Network", () => {
 
   it("puts each subnet under its tier's network ACL and route table", async () => {
     const { resources } = await record(networkWith());
-    const each = (of: (tier: string, zone: string) => Readonly<Record<string, string>>) =>
-      Object.fromEntries(
-        tiers.flatMap((tier) =>
-          ["a", "b"].map((zone) => [
-            `network-${tier}-${zone}`,
-            { subnetId: `network-${tier}-${zone}-id`, ...of(tier, zone) },
-          ]),
-        ),
-      );
     expect(inputsByName(resources, "aws:ec2/networkAclAssociation:NetworkAclAssociation")).to.deep.equal(
       each((tier) => ({ networkAclId: `network-${tier}-acl-id` })),
     );
@@ -262,11 +272,6 @@ describe("Network", () => {
       "network-private-a-default": throughNat("a", "a"),
       "network-private-b-default": throughNat("b", "b"),
     });
-    const natIn = (zone: string) => ({
-      allocationId: `network-nat-${zone}-allocation`,
-      subnetId: `network-public-${zone}-id`,
-      tags: { Name: `network-nat-${zone}` },
-    });
     expect(inputsByName(resources, "aws:ec2/natGateway:NatGateway")).to.deep.equal({
       "network-nat-a": natIn("a"),
       "network-nat-b": natIn("b"),
@@ -343,7 +348,6 @@ describe("Network", () => {
 
   it("gives out and registers ids, blocks and addresses", async () => {
     const { outputs, registeredOutputs, resources } = await record(networkWith({ nat: "single" }));
-    const idsOf = (tier: string) => ({ a: `network-${tier}-a-id`, b: `network-${tier}-b-id` });
     const registered = {
       vpcId: "network-id",
       cidr: "10.48.0.0/16",

@@ -29,6 +29,14 @@ const gateways = [
   "plinth:network:VpcEndpoints ways",
 ];
 
+const gateway = (service: string, policy: unknown) => ({
+  vpcId: "vpc-1",
+  serviceName: `com.amazonaws.us-east-1.${service}`,
+  vpcEndpointType: "Gateway",
+  policy: JSON.stringify(policy),
+  tags: { Name: `ways-${service}` },
+});
+
 describe("VpcEndpoints", () => {
   for (const preview of [false, true]) {
     const too = preview ? ", in a preview too" : "";
@@ -58,13 +66,6 @@ describe("VpcEndpoints", () => {
 
   it("gives each kind of endpoint its policy, and interface endpoints the service's own name", async () => {
     const { resources } = await record(() => make({ services: ["ecr.api"] }));
-    const gateway = (service: string, policy: unknown) => ({
-      vpcId: "vpc-1",
-      serviceName: `com.amazonaws.us-east-1.${service}`,
-      vpcEndpointType: "Gateway",
-      policy: JSON.stringify(policy),
-      tags: { Name: `ways-${service}` },
-    });
     expect(inputsByName(resources, "aws:ec2/vpcEndpoint:VpcEndpoint")).to.deep.equal({
       "ways-dynamodb": gateway("dynamodb", endpointPolicy("111122223333")),
       "ways-s3": gateway("s3", s3EndpointPolicy("111122223333", "us-east-1")),

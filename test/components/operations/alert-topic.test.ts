@@ -22,6 +22,14 @@ const make = (changes: Partial<AlertTopicArgs> = {}) => ({
   arn: new AlertTopic("alerts", { ...minimal, ...changes }).arn,
 });
 
+const subscription = (endpoint: string) => ({
+  topic: arn,
+  protocol: "email",
+  endpoint,
+  filterPolicyScope: "MessageBody",
+  filterPolicy: '{"anomalyId":[{"exists":true}]}',
+});
+
 describe("AlertTopic", () => {
   for (const preview of [false, true]) {
     it(`makes an encrypted topic with a policy and nothing else${preview ? ", in a preview too" : ""}`, async () => {
@@ -60,13 +68,6 @@ describe("AlertTopic", () => {
 
   it("subscribes each address to the messages meant for it, under the address' own name", async () => {
     const { resources } = await record(() => make({ addresses: ["a@example.com", "b@example.com"] }));
-    const subscription = (endpoint: string) => ({
-      topic: arn,
-      protocol: "email",
-      endpoint,
-      filterPolicyScope: "MessageBody",
-      filterPolicy: '{"anomalyId":[{"exists":true}]}',
-    });
     expect(inputsByName(resources, "aws:sns/topicSubscription:TopicSubscription")).to.deep.equal({
       "alerts-a@example.com": subscription("a@example.com"),
       "alerts-b@example.com": subscription("b@example.com"),

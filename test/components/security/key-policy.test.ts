@@ -9,6 +9,9 @@ const account = {
   Resource: "*",
 };
 
+const policy = (services: readonly string[]) =>
+  keyPolicy({ accountId: "111122223333", region: "us-east-1", services });
+
 describe("key policy", () => {
   it("leaves the decision to IAM alone when no service uses the key", () => {
     expect(keyPolicy({ accountId: "111122223333", region: "us-east-1", services: [] })).to.deep.equal({
@@ -36,8 +39,6 @@ describe("key policy", () => {
   });
 
   it("is the same whatever the order in which services are named", () => {
-    const policy = (services: readonly string[]) =>
-      keyPolicy({ accountId: "111122223333", region: "us-east-1", services });
     expect(policy(["b.amazonaws.com", "a.amazonaws.com"])).to.deep.equal(
       policy(["a.amazonaws.com", "b.amazonaws.com"]),
     );

@@ -8,6 +8,17 @@ import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
 const rounds = 5;
+interface Run {
+  readonly seconds: number;
+  readonly megabytes: number;
+  readonly resources: number;
+}
+
+interface Runs {
+  readonly empty: Run[];
+  readonly prod: Run[];
+}
+
 const limits = { ratio: 3, residentMegabytes: 500 };
 
 const place = mkdtempSync(join(tmpdir(), "plinth-bench-"));
@@ -19,17 +30,17 @@ try {
   );
   // The first runs find or build the CLI and fill the compile cache; they are not counted.
   for (const checkout of Object.values(checkouts)) measure(checkout);
-  const runs = { prod: [], empty: [] };
+  const runs: Runs = { prod: [], empty: [] };
   for (let round = 0; round < rounds; round++) {
     // In turn, so that a machine that slows down slows both.
-    for (const name of ["empty", "prod"]) runs[name].push(measure(checkouts[name]));
+    for (const name of ["empty", "prod"] as const) runs[name].push(measure(checkouts[name]));
   }
   report(runs);
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
 
-function copyOfTree(name) {
+function copyOfTree(name: string): string {
   const target = join(place, name);
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -43,7 +54,7 @@ function copyOfTree(name) {
 }
 
 /** One preview of prod, as a whole process. */
-function measure(checkout) {
+function measure(checkout: string): Run {
   const memory = join(place, "memory");
   const probe = join(place, "probe.mjs");
   writeFileSync(
@@ -63,24 +74,25 @@ process.on("exit", () => writeFileSync(${JSON.stringify(memory)}, String(process
     },
   );
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  if (status !== 0) throw new Error(`the preview ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`the preview ended with ${status ?? "a signal"}: ${stderr}`);
+  const resources = stdout.split('"op":').length - 1;
   return {
     seconds,
     megabytes: Number(readFileSync(memory, "utf8")) / 1024,
-    resources: JSON.parse(stdout).steps.length,
+    resources,
   };
 }
 
-function report({ empty, prod }) {
-  const ratio = median(prod.map(({ seconds }, index) => seconds / empty[index].seconds));
+function report({ empty, prod }: Runs): void {
+  const ratio = median(prod.map(({ seconds }, index) => seconds / (empty[index]?.seconds ?? Number.NaN)));
   const resident = Math.max(...prod.map(({ megabytes }) => megabytes));
   for (const [name, list] of [
     ["nothing", empty],
     ["prod", prod],
-  ]) {
+  ] as const) {
     const seconds = list.map((one) => one.seconds);
     console.log(
-      `preview of ${name} (${list[0].resources} resources): min ${Math.min(...seconds).toFixed(2)} s, median ${median(seconds).toFixed(2)} s, max ${Math.max(...seconds).toFixed(2)} s`,
+      `preview of ${name} (${list[0]?.resources ?? 0} resources): min ${Math.min(...seconds).toFixed(2)} s, median ${median(seconds).toFixed(2)} s, max ${Math.max(...seconds).toFixed(2)} s`,
     );
   }
   console.log(`ratio, median of ${rounds} pairs: ${ratio.toFixed(2)} (at most ${limits.ratio})`);
@@ -90,6 +102,6 @@ function report({ empty, prod }) {
   process.exitCode = ratio <= limits.ratio && resident < limits.residentMegabytes ? 0 : 1;
 }
 
-function median(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
