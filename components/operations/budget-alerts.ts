@@ -13,8 +13,13 @@ export interface BudgetAlertsArgs {
   readonly actualPercents: readonly number[];
   /** Percentages of the budget, above 0, at which the forecast for the month sends an alert. At most ten with the others. */
   readonly forecastedPercents: readonly number[];
-  /** Impact in US dollars, above 0, from which an unusual cost sends an alert. */
+  /** Impact in US dollars, above 0, from which an unusual cost sends an alert. Without effect where there is no monitor. */
   readonly anomalyUsd: number;
+  /**
+   * What watches for unusual cost: a monitor on the tag `Platform`, or `none` where AWS refuses one, in a member account of an
+   * organization (https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html#monitor-type-def).
+   */
+  readonly anomalyMonitor: "tag" | "none";
   /**
    * E-mail addresses, at most ten, and at most one ARN of a standard SNS topic of this account. Its policy, and that of its
    * key, must admit `budgets.amazonaws.com` and `costalerts.amazonaws.com`. At least one subscriber.
@@ -34,7 +39,7 @@ export interface BudgetAlertsArgs {
 
 /**
  * Alerts about the cost of one environment, told apart from others by its tag `Platform`: a monthly budget with thresholds,
- * and a monitor for unusual cost.
+ * and, where AWS allows it, a monitor for unusual cost.
  *
  * Alerts of the budget go to the addresses directly and to the topic. Those about unusual cost go to a topic alone, because
  * AWS sends them at once only to topics and by e-mail at the earliest once a day
@@ -47,9 +52,6 @@ export interface BudgetAlertsArgs {
  *
  * Leaves out: the activation of `Platform` as a cost-allocation tag, which the payer account does once and without which
  * nothing is counted; a monitor by service, of which an account has one; actions that stop anything.
- *
- * A monitor by tag can be made only in a payer account or one outside an organization
- * (https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html#monitor-type-def).
  */
 export class BudgetAlerts extends pulumi.ComponentResource {
   /** ARN of the topic that both kinds of alert go to. */
@@ -70,8 +72,10 @@ export class BudgetAlerts extends pulumi.ComponentResource {
     // AWS tries the topic when a notification is made; only its policy lets it, and no property of ours carries that policy.
     const options = { parent: this, dependsOn: ownTopic === undefined ? [] : [ownTopic.policy] };
     const budget = createBudget(name, args, { addresses: subscribers.addresses, topicArn }, options);
-    const monitor = createMonitor(name, args, { parent: this });
-    createAnomalySubscription(name, args, { monitor, topicArn }, options);
+    if (args.anomalyMonitor === "tag") {
+      const monitor = createMonitor(name, args, { parent: this });
+      createAnomalySubscription(name, args, { monitor, topicArn }, options);
+    }
 
     this.topicArn = topicArn;
     this.budgetName = budget.name;

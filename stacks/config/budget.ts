@@ -56,6 +56,12 @@ export const budget = z
     anomalyUsd: amount.describe(
       "Impact in US dollars from which an unusual cost sends an alert, at least 1.",
     ),
+    anomalyMonitor: z
+      .enum(["tag", "none"], { error: "tag or none" })
+      .default("tag")
+      .describe(
+        "What watches for unusual cost: a monitor on this environment's tag, or none where the account is a member of an organization, whose management account alone may have one. Default tag.",
+      ),
     subscribers: z
       .array(subscriber.meta({ pattern: `${emailPattern.source}|${topicPattern.source}` }), {
         error: "a list of e-mail addresses and at most one topic ARN",

@@ -20,7 +20,7 @@ const region = z.enum(Object.keys(regions), {
 /** Who and where an environment is, and what holds for all of it. */
 export const identity = {
   environment: shortName("prod").describe(
-    "Name of the environment. Part of every resource's name, and a value of its own: stacks prod and prod-eu may both be environment prod.",
+    "Name of the environment, in its tags and in the name of its budget. A value of its own: stacks prod and prod-eu may both be environment prod.",
   ),
   region: region.describe("AWS Region of everything in this environment; the provider is pinned to it."),
   accountId: z

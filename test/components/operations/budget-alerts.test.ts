@@ -11,6 +11,7 @@ const minimal: BudgetAlertsArgs = {
   actualPercents: [80],
   forecastedPercents: [],
   anomalyUsd: 40,
+  anomalyMonitor: "tag",
   subscribers: [givenTopic],
   platformTag: "plinth-dev-use1",
   accountId: "111122223333",
@@ -43,6 +44,14 @@ describe("BudgetAlerts", () => {
         "aws:budgets/budget:Budget budget",
         "aws:costexplorer/anomalyMonitor:AnomalyMonitor budget-anomalies",
         "aws:costexplorer/anomalySubscription:AnomalySubscription budget-anomalies",
+        "plinth:operations:BudgetAlerts budget",
+      ]);
+    });
+
+    it(`makes no monitor and no subscription where AWS refuses them${too}`, async () => {
+      const { resources } = await record(() => make({ anomalyMonitor: "none" }), { preview });
+      expect(listing(resources)).to.deep.equal([
+        "aws:budgets/budget:Budget budget",
         "plinth:operations:BudgetAlerts budget",
       ]);
     });
