@@ -58,6 +58,7 @@ describe("parseConfig", () => {
         actualPercents: [50, 80, 100],
         forecastedPercents: [100],
         anomalyUsd: 400,
+        anomalyMonitor: "tag",
         subscribers: ["platform@example.com", "finance@example.com"],
       },
     });
