@@ -71,6 +71,13 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
 
   program
+    .command("bundle")
+    .description("bundle the Lambda functions into functions/dist")
+    .action(async () => {
+      code = (await (await import("./bundle.ts")).bundle()) === 0 ? exitCode.fine : exitCode.couldNotRun;
+    });
+
+  program
     .command("check")
     .description("format, lint, types, import direction, generated files, documents")
     .action(async () => {

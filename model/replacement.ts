@@ -1,4 +1,6 @@
+import { backupFacts } from "./replacement-table/backup.ts";
 import { clusterFacts } from "./replacement-table/cluster.ts";
+import { computeFacts } from "./replacement-table/compute.ts";
 import { databaseFacts } from "./replacement-table/database.ts";
 import type { ReplacementFacts } from "./replacement-table/facts.ts";
 import { networkFacts } from "./replacement-table/network.ts";
@@ -14,7 +16,9 @@ const table: Readonly<Record<string, ReplacementFacts>> = {
   ...networkRulesFacts,
   ...storageFacts,
   ...databaseFacts,
+  ...backupFacts,
   ...clusterFacts,
+  ...computeFacts,
   ...securityFacts,
   ...operationsFacts,
 };

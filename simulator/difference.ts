@@ -1,5 +1,5 @@
 import type { PropertyDifference } from "./simulated-provider.ts";
-import { isProperties, revealed, unknownValue } from "./wire.ts";
+import { assetText, isProperties, revealed, unknownValue } from "./wire.ts";
 
 /** Names of inputs that the bridge keeps for itself: which names it made up, not something a user asked for. */
 const bookkeeping = ["__defaults"];
@@ -8,7 +8,7 @@ const bookkeeping = ["__defaults"];
  * The leaves in which two input maps differ, with paths as the engine writes them (`tags.Name`, `routes[0].cidrBlock`).
  *
  * A value that is not known yet differs from every known one: that is how a real provider plans the replacement of a subnet
- * whose VPC is being replaced.
+ * whose VPC is being replaced. Files and archives are compared by their hash.
  */
 export function differences(
   olds: unknown,
@@ -16,7 +16,8 @@ export function differences(
   replaces: (path: string) => boolean,
 ): readonly PropertyDifference[] {
   const found: PropertyDifference[] = [];
-  const visit = (path: string, before: unknown, after: unknown): void => {
+  const visit = (path: string, old: unknown, next: unknown): void => {
+    const [before, after] = [leafOf(old), leafOf(next)];
     if (before === undefined || after === undefined || before === unknownValue || after === unknownValue) {
       if (before === after) return;
       const kind = before === undefined ? "add" : after === undefined ? "delete" : "update";
@@ -35,6 +36,10 @@ export function differences(
   };
   visit("", revealed(olds), revealed(news));
   return found;
+}
+
+function leafOf(value: unknown): unknown {
+  return isProperties(value) ? (assetText(value) ?? value) : value;
 }
 
 function childPath(path: string, key: string): string {

@@ -1,7 +1,7 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import type { PlanInputs, PlanOperation, PlanStep, PropertyChange } from "../model/plan.ts";
 import { statefulType } from "../model/stateful.ts";
-import { isProperties, secretSignature, signatureKey, unknownValue } from "./wire.ts";
+import { assetText, isProperties, secretSignature, signatureKey, unknownValue } from "./wire.ts";
 
 /** The engine's operations in the words of a plan; those that change nothing in the cloud are absent. */
 const operations: Readonly<Record<string, PlanOperation>> = {
@@ -134,7 +134,7 @@ function valueAt(inputs: PlanInputs | null, path: string): unknown {
 /** What the SDK and the bridge note for themselves among the inputs. */
 const bookkeeping: ReadonlySet<string> = new Set(["__defaults", "__internal"]);
 
-/** Inputs as a plan shows them: `"[secret]"`, `{ unknown: true }`, and none of the bridge's own bookkeeping. */
+/** Inputs as a plan shows them: `"[secret]"`, `"archive:<hash>"`, `{ unknown: true }`, and none of the bridge's own bookkeeping. */
 function plainInputs(inputs: Readonly<Record<string, unknown>>): PlanInputs {
   return Object.fromEntries(
     Object.entries(inputs)
@@ -148,7 +148,10 @@ function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   if (!isProperties(value)) return value;
   if (value[signatureKey] === secretSignature) return "[secret]";
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValue(inner)]));
+  return (
+    assetText(value) ??
+    Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValue(inner)]))
+  );
 }
 
 /** The engine writes colours as `<{%reset%}>`. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CheckedInputs, PropertyDifference } from "./simulated-provider.ts";
 import type { Properties } from "./wire.ts";
 
 /** What the computed outputs of one resource may be made from. */
@@ -17,13 +18,24 @@ export interface SimulatedType {
   readonly type: string;
   /** Inputs that the provider refuses to do without. */
   readonly required: readonly string[];
-  /** The input that receives `<resource name>-<7 hex digits>` when the program gives none, as Pulumi's auto-naming does. */
+  /**
+   * The input that receives `<resource name>-<7 hex digits>` when the program gives none, as Pulumi's auto-naming does. Where the
+   * program gives the input's prefix (`namePrefix` for `name`) the cloud completes it instead.
+   */
   readonly autoname?: string;
   /** True where the type takes `tags` and the provider's default tags become `tagsAll`. */
   readonly tagged: boolean;
   readonly id: (subject: Omit<Subject, "id">) => string;
-  /** Outputs beyond the inputs; in a preview of a create they are unknown. */
+  /** Outputs beyond the inputs given; in a preview of a create they are unknown. */
   readonly computed: Readonly<Record<string, (subject: Subject) => unknown>>;
+  /** Computed outputs that an update in place computes anew; all others stay as the creation made them. */
+  readonly follows?: readonly string[];
+  /** What the provider refuses in the inputs beyond a missing one; a value may still be unknown. */
+  readonly problems?: (inputs: Properties) => CheckedInputs["failures"];
+  /** True where this change replaces the resource though the same property may also update: see `conditional` in `model/replacement.ts`. */
+  readonly replacesWhen?: (change: PropertyDifference, news: Properties) => boolean;
+  /** Why the cloud refuses to delete the resource as it is, as a sentence; `undefined` where it does not. */
+  readonly refusesDeletion?: (inputs: Properties) => string | undefined;
 }
 
 type Details = Partial<Omit<SimulatedType, "type" | "id">>;

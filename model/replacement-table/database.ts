@@ -75,6 +75,13 @@ export const databaseFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "rds/instance.go",
     basis: "late v5 or first v6, 2025",
   }),
+  "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": facts({
+    replaceOn: "kmsKeyId preSignedUrl retentionPeriod sourceDbInstanceArn",
+    conditional: { region: otherRegion },
+    updates: "",
+    file: "rds/instance_automated_backups_replication.go",
+    basis: "v5, 2024; it has no update operation",
+  }),
   "aws:rds/parameterGroup:ParameterGroup": facts({
     replaceOn: "description family name namePrefix",
     conditional: { region: otherRegion },

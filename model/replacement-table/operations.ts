@@ -1,6 +1,6 @@
 import { facts, otherRegion, type ReplacementFacts } from "./facts.ts";
 
-/** Messages, budgets, logs, metrics, backups and DNS. */
+/** Messages, budgets, logs, metrics, alarms, events and DNS. */
 export const operationsFacts: Readonly<Record<string, ReplacementFacts>> = {
   "aws:amp/workspace:Workspace": facts({
     replaceOn: "kmsKeyArn",
@@ -8,13 +8,6 @@ export const operationsFacts: Readonly<Record<string, ReplacementFacts>> = {
     updates: "loggingConfiguration tags",
     file: "amp/workspace.go",
     basis: "v5, 2024",
-  }),
-  "aws:backup/vault:Vault": facts({
-    replaceOn: "kmsKeyArn name",
-    conditional: { region: otherRegion },
-    updates: "forceDestroy tags",
-    file: "backup/vault.go",
-    basis: "late v5 or first v6, 2025",
   }),
   "aws:budgets/budget:Budget": facts({
     replaceOn: "accountId name namePrefix",
@@ -35,6 +28,23 @@ export const operationsFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "cloudtrail/trail.go",
     basis: "v5, 2024",
   }),
+  "aws:cloudwatch/eventRule:EventRule": facts({
+    replaceOn: "eventBusName name namePrefix",
+    conditional: { region: otherRegion },
+    updates: "description eventPattern forceDestroy isEnabled roleArn scheduleExpression state tags",
+    file: "events/rule.go",
+    basis: "v6, late 2025",
+  }),
+  "aws:cloudwatch/eventTarget:EventTarget": facts({
+    replaceOn: "eventBusName rule targetId",
+    conditional: { region: otherRegion },
+    unchecked: "appsyncTarget",
+    updates: `
+      arn batchTarget deadLetterConfig ecsTarget forceDestroy httpTarget input inputPath inputTransformer
+      kinesisTarget redshiftTarget retryPolicy roleArn runCommandTargets sagemakerPipelineTarget sqsTarget`,
+    file: "events/target.go",
+    basis: "v5, 2024",
+  }),
   "aws:cloudwatch/logGroup:LogGroup": facts({
     replaceOn: "logGroupClass name namePrefix",
     conditional: { region: otherRegion },
@@ -42,6 +52,17 @@ export const operationsFacts: Readonly<Record<string, ReplacementFacts>> = {
     updates: "kmsKeyId retentionInDays skipDestroy tags",
     file: "logs/group.go",
     basis: "v6, 2025, 6.7 or later",
+  }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": facts({
+    replaceOn: "name",
+    conditional: { region: otherRegion },
+    unchecked: "evaluationCriteria evaluationInterval warmUpConfiguration",
+    updates: `
+      actionsEnabled alarmActions alarmDescription comparisonOperator datapointsToAlarm dimensions
+      evaluateLowSampleCountPercentiles evaluationPeriods extendedStatistic insufficientDataActions metricName
+      metricQueries namespace okActions period statistic tags threshold thresholdMetricId treatMissingData unit`,
+    file: "cloudwatch/metric_alarm.go",
+    basis: "v6, 2025",
   }),
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": facts({
     replaceOn: "monitorDimension monitorSpecification monitorType",

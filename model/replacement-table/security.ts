@@ -26,6 +26,18 @@ export const securityFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "iam/role.go",
     basis: "v6, 2026",
   }),
+  "aws:iam/rolePolicy:RolePolicy": facts({
+    replaceOn: "name namePrefix role",
+    updates: "policy",
+    file: "iam/role_policy.go",
+    basis: "v5, 2024",
+  }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": facts({
+    replaceOn: "policyArn role",
+    updates: "",
+    file: "iam/role_policy_attachment.go",
+    basis: "v4, 2022; it has no update operation",
+  }),
   "aws:kms/alias:Alias": facts({
     replaceOn: "name namePrefix",
     conditional: { region: otherRegion },
@@ -49,5 +61,21 @@ export const securityFacts: Readonly<Record<string, ReplacementFacts>> = {
     updates: "description forceOverwriteReplicaSecret kmsKeyId policy recoveryWindowInDays replicas tags",
     file: "secretsmanager/secret.go",
     basis: "v5, 2024",
+  }),
+  "aws:secretsmanager/secretPolicy:SecretPolicy": facts({
+    replaceOn: "secretArn",
+    conditional: { region: otherRegion },
+    updates: "blockPublicPolicy policy",
+    file: "secretsmanager/secret_policy.go",
+    basis: "v4, 2023",
+  }),
+  "aws:secretsmanager/secretRotation:SecretRotation": facts({
+    replaceOn: "secretId",
+    conditional: { region: otherRegion },
+    updates: `
+      externalSecretRotationMetadatas externalSecretRotationRoleArn rotateImmediately rotationEnabled
+      rotationLambdaArn rotationRules`,
+    file: "secretsmanager/secret_rotation.go",
+    basis: "v6, 2026",
   }),
 };

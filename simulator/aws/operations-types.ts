@@ -1,7 +1,8 @@
 import type { SimulatedType } from "../simulated-type.ts";
 import { arn, namedType, text, uuid } from "../simulated-type.ts";
+import { atLeastOne } from "./input-problems.ts";
 
-/** The types of `sns`, `budgets` and `costexplorer`. */
+/** The types of `sns`, `budgets`, `costexplorer` and `cloudwatch`. */
 export const operationsTypes: readonly SimulatedType[] = [
   namedType("aws:sns/topic:Topic", (subject) => arn(subject, "sns", text(subject.inputs, "name")), {
     autoname: "name",
@@ -54,6 +55,35 @@ export const operationsTypes: readonly SimulatedType[] = [
       autoname: "name",
       tagged: true,
       computed: { arn: ({ id }) => id },
+    },
+  ),
+  namedType("aws:cloudwatch/logGroup:LogGroup", ({ inputs }) => text(inputs, "name"), {
+    autoname: "name",
+    tagged: true,
+    computed: { arn: (subject) => arn(subject, "logs", `log-group:${subject.id}`) },
+    refusesDeletion: ({ deletionProtectionEnabled }) =>
+      deletionProtectionEnabled === true
+        ? "CloudWatch Logs does not delete a log group while deletionProtectionEnabled is on; turn it off in an update of its own first."
+        : undefined,
+  }),
+  namedType("aws:cloudwatch/metricAlarm:MetricAlarm", ({ inputs }) => text(inputs, "name"), {
+    required: ["comparisonOperator", "evaluationPeriods"],
+    autoname: "name",
+    tagged: true,
+    computed: { arn: (subject) => arn(subject, "cloudwatch", `alarm:${subject.id}`) },
+  }),
+  namedType("aws:cloudwatch/eventRule:EventRule", ({ inputs }) => text(inputs, "name"), {
+    autoname: "name",
+    tagged: true,
+    problems: (inputs) => atLeastOne(inputs, ["eventPattern", "scheduleExpression"]),
+    computed: { arn: (subject) => arn(subject, "events", `rule/${subject.id}`) },
+  }),
+  namedType(
+    "aws:cloudwatch/eventTarget:EventTarget",
+    ({ hex, inputs }) => `${text(inputs, "rule")}-${text(inputs, "targetId") || hex("target", 26)}`,
+    {
+      required: ["arn", "rule"],
+      computed: { targetId: ({ hex }) => hex("target", 26) },
     },
   ),
 ];

@@ -9,11 +9,15 @@ import type {
   ResourceReference,
   SimulatedProvider,
 } from "../simulated-provider.ts";
-import { NotSimulated } from "../simulated-provider.ts";
+import { CloudRefusal, NotSimulated } from "../simulated-provider.ts";
 import type { SimulatedType, Subject } from "../simulated-type.ts";
-import { hexOf } from "../simulated-type.ts";
+import { hexOf, text } from "../simulated-type.ts";
 import type { Properties } from "../wire.ts";
 import { holdsUnknown, isProperties, revealedProperties, unknownValue } from "../wire.ts";
+import { autonamed, prefixOf } from "./auto-naming.ts";
+import { backupTypes } from "./backup-types.ts";
+import { computeTypes } from "./compute-types.ts";
+import { dataTypes } from "./data-types.ts";
 import { networkTypes } from "./network-types.ts";
 import { operationsTypes } from "./operations-types.ts";
 import { registryTypes } from "./registry-types.ts";
@@ -21,10 +25,16 @@ import { securityTypes } from "./security-types.ts";
 import { storageTypes } from "./storage-types.ts";
 
 const catalog: ReadonlyMap<string, SimulatedType> = new Map(
-  [...networkTypes, ...storageTypes, ...securityTypes, ...operationsTypes, ...registryTypes].map((entry) => [
-    entry.type,
-    entry,
-  ]),
+  [
+    ...networkTypes,
+    ...storageTypes,
+    ...dataTypes,
+    ...backupTypes,
+    ...computeTypes,
+    ...securityTypes,
+    ...operationsTypes,
+    ...registryTypes,
+  ].map((entry) => [entry.type, entry]),
 );
 
 /** The account of a provider that names none, as AWS writes it in its examples. */
@@ -77,30 +87,37 @@ class AwsInstance implements ProviderInstance {
   }
 
   check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
-    const { autoname, required, tagged } = typeOf(resource);
-    const failures = required
+    const { autoname, problems, required, tagged } = typeOf(resource);
+    const missing = required
       .filter((property) => news[property] === undefined && property !== autoname)
       .map((property) => ({ property, reason: `missing required property "${property}"` }));
-    const named =
-      autoname === undefined || news[autoname] !== undefined ? {} : autonamed(autoname, resource, olds, news);
+    const unnamed =
+      autoname !== undefined && news[autoname] === undefined && news[prefixOf(autoname)] === undefined;
+    const named = unnamed ? { ...news, ...autonamed(autoname, resource, olds, news) } : news;
     const tags = isProperties(news["tags"]) ? news["tags"] : {};
     const tagsAll = { ...this.#defaultTags, ...tags };
     return {
-      inputs: { ...news, ...named, ...(tagged && Object.keys(tagsAll).length > 0 ? { tagsAll } : {}) },
-      failures,
+      inputs: { ...named, ...(tagged && Object.keys(tagsAll).length > 0 ? { tagsAll } : {}) },
+      failures: [...missing, ...(problems?.(revealedProperties(named)) ?? [])],
     };
   }
 
   diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-    const { autoname } = typeOf(resource);
+    const { autoname, replacesWhen } = typeOf(resource);
     const changes = differences(
       oldInputs,
       news,
       (path) => propertyEffect(resource.type, path) === "replaces",
+    ).map((change) =>
+      replacesWhen?.(change, revealedProperties(news)) === true ? { ...change, replaces: true } : change,
     );
     // Two resources cannot have one name: a name the user chose and kept makes the old resource go first.
+    const given = autoname === undefined ? undefined : news[autoname];
     const keepsGivenName =
-      autoname !== undefined && news["__defaults"] === undefined && oldInputs[autoname] === news[autoname];
+      autoname !== undefined &&
+      given !== undefined &&
+      news["__defaults"] === undefined &&
+      oldInputs[autoname] === given;
     return { changes, deleteBeforeReplace: keepsGivenName && changes.some(({ replaces }) => replaces) };
   }
 
@@ -109,19 +126,21 @@ class AwsInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<{ id: string; outputs: Properties }> {
-    const { computed, id: idOf } = typeOf(resource);
+    const { autoname, computed, id: idOf } = typeOf(resource);
+    const completed = autoname !== undefined && inputs[autoname] === undefined ? [autoname] : [];
     if (preview) {
-      return {
-        id: "",
-        outputs: {
-          ...inputs,
-          ...Object.fromEntries(Object.keys(computed).map((key) => [key, unknownValue])),
-        },
-      };
+      const unknown: Properties = Object.fromEntries(
+        [...Object.keys(computed), ...completed].map((key) => [key, unknownValue]),
+      );
+      return { id: "", outputs: { ...unknown, ...inputs } };
     }
-    const subject = this.#subject(resource, revealedProperties(inputs));
+    const asked = this.#subject(resource, revealedProperties(inputs));
+    const names = Object.fromEntries(
+      completed.map((key) => [key, `${text(asked.inputs, prefixOf(key))}${asked.hex("name", 26)}`]),
+    );
+    const subject = { ...asked, inputs: { ...asked.inputs, ...names } };
     const id = idOf(subject);
-    const outputs = { ...inputs, ...compute(computed, { ...subject, id }) };
+    const outputs = { ...compute(computed, { ...subject, id }), ...names, ...inputs };
     await this.#cloud.create(resource, id, inputs, outputs);
     return { id, outputs };
   }
@@ -133,11 +152,16 @@ class AwsInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<Properties> {
-    const { computed } = typeOf(resource);
-    // What AWS computed once stays as it is through an update in place.
-    const kept = Object.fromEntries(Object.keys(computed).map((key) => [key, oldOutputs[key]]));
-    const outputs = { ...inputs, ...kept };
-    if (!preview) await this.#cloud.update(resource, id, inputs, outputs);
+    const { autoname, computed, follows = [] } = typeOf(resource);
+    // What AWS computed once stays as it is through an update in place, but for what says otherwise.
+    const keys = [...Object.keys(computed), ...(autoname === undefined ? [] : [autoname])];
+    const kept = Object.fromEntries(keys.map((key) => [key, oldOutputs[key]]));
+    if (preview) return { ...kept, ...inputs };
+    const asked = this.#subject(resource, revealedProperties(inputs));
+    const subject = { ...asked, inputs: { ...kept, ...asked.inputs }, id };
+    const anew = Object.entries(computed).filter(([key]) => follows.includes(key));
+    const outputs = { ...kept, ...compute(Object.fromEntries(anew), subject), ...inputs };
+    await this.#cloud.update(resource, id, inputs, outputs);
     return outputs;
   }
 
@@ -147,7 +171,10 @@ class AwsInstance implements ProviderInstance {
   }
 
   async delete(resource: ResourceReference, id: string): Promise<void> {
-    typeOf(resource);
+    const { refusesDeletion } = typeOf(resource);
+    const present = this.#cloud.get(resource.type, id);
+    const refusal = present === undefined ? undefined : refusesDeletion?.(revealedProperties(present.inputs));
+    if (refusal !== undefined) throw new CloudRefusal(`${resource.name} (${resource.type}): ${refusal}`);
     await this.#cloud.delete(resource, id);
   }
 
@@ -168,8 +195,8 @@ class AwsInstance implements ProviderInstance {
   #subject(resource: ResourceReference, inputs: Properties): Omit<Subject, "id"> {
     // What forces a replacement is part of the identity, so that a replacement has another id than what it replaces, while a
     // create that is repeated after a kill has the same.
-    const identity = Object.entries(inputs).filter(
-      ([property]) => propertyEffect(resource.type, property) === "replaces",
+    const identity = Object.entries(inputs).filter(([property]) =>
+      ["replaces", "may replace"].includes(propertyEffect(resource.type, property)),
     );
     return {
       inputs,
@@ -187,21 +214,6 @@ function typeOf({ type }: ResourceReference): SimulatedType {
   throw new NotSimulated(
     `The simulator cannot simulate the type ${type}. Add it to the file of its area in simulator/aws/ (…-types.ts), and to model/replacement.ts what replaces it.`,
   );
-}
-
-/**
- * Pulumi's auto-naming: the resource's name and seven hex digits, kept through updates, new with a replacement. The real
- * digits are random; here they follow from what is asked for, so that a create repeated after a kill finds its own resource.
- */
-function autonamed(
-  property: string,
-  { name, urn }: ResourceReference,
-  olds: Properties,
-  news: Properties,
-): Properties {
-  const kept = olds[property];
-  const suffix = hexOf(`${urn} ${JSON.stringify(news)}`)("name", 7);
-  return { [property]: typeof kept === "string" ? kept : `${name}-${suffix}`, __defaults: [property] };
 }
 
 function compute(computed: SimulatedType["computed"], subject: Subject): Properties {

@@ -1,7 +1,8 @@
 import type { SimulatedType } from "../simulated-type.ts";
 import { arn, namedType, text, uuid } from "../simulated-type.ts";
+import { needed } from "./input-problems.ts";
 
-/** The types of `kms`. */
+/** The types of `kms`, `iam` and `secretsmanager`. */
 export const securityTypes: readonly SimulatedType[] = [
   namedType("aws:kms/key:Key", (subject) => uuid(subject, "key"), {
     tagged: true,
@@ -14,5 +15,42 @@ export const securityTypes: readonly SimulatedType[] = [
       arn: (subject) => arn(subject, "kms", subject.id),
       targetKeyArn: (subject) => arn(subject, "kms", `key/${text(subject.inputs, "targetKeyId")}`),
     },
+  }),
+  namedType("aws:iam/role:Role", ({ inputs }) => text(inputs, "name"), {
+    required: ["assumeRolePolicy"],
+    autoname: "name",
+    tagged: true,
+    computed: {
+      arn: (subject) =>
+        arn(subject, "iam", `role${text(subject.inputs, "path") || "/"}${subject.id}`, { regional: false }),
+      uniqueId: ({ hex }) => `AROA${hex("unique id", 17).toUpperCase()}`,
+    },
+  }),
+  namedType(
+    "aws:iam/rolePolicy:RolePolicy",
+    ({ inputs }) => `${text(inputs, "role")}:${text(inputs, "name")}`,
+    { required: ["policy", "role"], autoname: "name" },
+  ),
+  namedType(
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ({ inputs }) => `${text(inputs, "role")}/${text(inputs, "policyArn")}`,
+    { required: ["policyArn", "role"] },
+  ),
+  namedType(
+    "aws:secretsmanager/secret:Secret",
+    (subject) =>
+      arn(subject, "secretsmanager", `secret:${text(subject.inputs, "name")}-${subject.hex("suffix", 6)}`),
+    { autoname: "name", tagged: true, computed: { arn: ({ id }) => id } },
+  ),
+  namedType("aws:secretsmanager/secretPolicy:SecretPolicy", ({ inputs }) => text(inputs, "secretArn"), {
+    required: ["policy", "secretArn"],
+  }),
+  namedType("aws:secretsmanager/secretRotation:SecretRotation", ({ inputs }) => text(inputs, "secretId"), {
+    required: ["secretId"],
+    problems: (inputs) =>
+      inputs["rotationEnabled"] === false
+        ? []
+        : needed(inputs, ["rotationRules"], 'rotation is on unless "rotationEnabled" is false'),
+    computed: { rotationEnabled: () => true },
   }),
 ];

@@ -115,7 +115,7 @@ describe("parseWaivers", () => {
         field: "id",
         problem: "is not the id of a rule",
         value: "stateful-replacment",
-        allowed: "stateful-replacement, stateful-deletion",
+        allowed: "stateful-replacement, stateful-deletion, secretless-state",
         next: "Did you mean stateful-replacement?",
       },
     ]);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { differences } from "../../simulator/difference.ts";
-import { secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
+import { archiveSignature, secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
 
 const never = () => false;
 
@@ -57,5 +57,19 @@ describe("the difference of two input maps", () => {
 
   it("leaves the bridge's notes about defaults out", () => {
     expect(differences({ __defaults: ["name"] }, { __defaults: [] }, never)).to.deep.equal([]);
+  });
+
+  it("compares code by its hash, wherever it lies", () => {
+    const archive = (hash: string, path: string) => ({ [signatureKey]: archiveSignature, hash, path });
+
+    expect(
+      differences({ code: archive("1a", "/one") }, { code: archive("1a", "/two") }, never),
+    ).to.deep.equal([]);
+    expect(
+      differences({ code: archive("1a", "/one") }, { code: archive("2b", "/one") }, never),
+    ).to.deep.equal([{ path: "code", kind: "update", replaces: false }]);
+    expect(differences({}, { code: archive("2b", "/one") }, never)).to.deep.equal([
+      { path: "code", kind: "add", replaces: false },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { StepCollector } from "../../simulator/engine-events.ts";
-import { secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
+import { archiveSignature, secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
 import { engineEvent, failure } from "../support/engine-events.ts";
 
 const urn = "urn:pulumi:dev::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-a";
@@ -77,6 +77,16 @@ describe("the engine's events as steps of a plan", () => {
     );
 
     expect(collector.steps[0]?.new).to.deep.equal({ a: [{ b: "[secret]" }] });
+  });
+
+  it("show code by its hash, not by the place of a checkout", () => {
+    const collector = new StepCollector();
+    const code = { [signatureKey]: archiveSignature, hash: "1a2b", path: "/home/me/functions/dist/x" };
+    collector.onEvent(
+      engineEvent({ op: "create", urn, type: "t", provider: "", new: { parent, inputs: { code } } }),
+    );
+
+    expect(collector.steps[0]?.new).to.deep.equal({ code: "archive:1a2b" });
   });
 
   it("report an operation that this version does not know", () => {

@@ -117,6 +117,19 @@ function computedOutputs(type: string, name: string): Readonly<Record<string, un
       return { arn: `arn:aws:s3:::${name}`, bucket: name };
     case "aws:kms/key:Key":
       return { arn, keyId: `${name}-id` };
+    case "aws:rds/instance:Instance":
+      return {
+        arn,
+        address: `host of ${name}`,
+        resourceId: `db-${name}`,
+        masterUserSecrets: [{ kmsKeyId: "", secretArn: `${arn}-master-secret`, secretStatus: "active" }],
+      };
+    case "aws:cloudwatch/logGroup:LogGroup":
+    case "aws:iam/role:Role":
+    case "aws:lambda/function:Function":
+    case "aws:rds/parameterGroup:ParameterGroup":
+    case "aws:rds/subnetGroup:SubnetGroup":
+      return { arn, name };
     default:
       return { arn };
   }

@@ -1,0 +1,186 @@
+import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
+import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
+import { Permission } from "@pulumi/aws/lambda/permission.js";
+import * as pulumi from "@pulumi/pulumi";
+import { restoreValidator } from "../../model/logins.ts";
+import type { FunctionPeer } from "./function-peer.ts";
+import {
+  checkVpcFunction,
+  type FunctionPlacement,
+  VpcFunction,
+  type VpcFunctionArgs,
+} from "./lambda-in-vpc.ts";
+import type { RecoveryPointType } from "./restore-metrics.ts";
+import { restoreValidatorPermissions } from "./restore-validator-permissions.ts";
+
+/** What a restored database must hold; the shape that the function's variable EXPECTATIONS takes over. */
+export interface RestoreExpectations {
+  /** Version of the layout that provisioning has written into the database. */
+  readonly schemaVersion: number;
+  /** Tables as `schema.table`, each with the least number of rows. May be empty. */
+  readonly tables: readonly { readonly name: string; readonly minimumRows: number }[];
+  /** A table and the column that holds when a row was written. Without it the RPO is not measured. */
+  readonly freshness?: { readonly table: string; readonly column: string } | undefined;
+}
+
+/** The database whose restores are validated; `Database` has all of it. */
+export interface RestoredDatabase {
+  /** ARN of the live instance. */
+  readonly instanceArn: pulumi.Input<string>;
+  /** Resource id of the live instance, as in `db-ABCDEFGHIJKL01234`. */
+  readonly resourceId: pulumi.Input<string>;
+  /** Endpoint of the live instance; a restored one differs in its first label. */
+  readonly endpoint: pulumi.Input<string>;
+  /** TCP port. */
+  readonly port: number;
+  /** Name of the database in the instance. */
+  readonly databaseName: string;
+  /** Parameter group of the live instance, so that a restored one refuses plain connections too. */
+  readonly parameterGroupName: pulumi.Input<string>;
+}
+
+export interface RestoreValidatorArgs extends FunctionPlacement {
+  readonly database: RestoredDatabase;
+  /** Addresses of AWS Backup (`backup`) and CloudWatch (`monitoring`): their endpoints' subnets, or the internet. */
+  readonly servicePeers: readonly FunctionPeer[];
+  /** Security group of restored instances; it is made to admit the function, and nobody else. */
+  readonly restoredGroupId: pulumi.Input<string>;
+  /** The testing plans whose restores are validated, at least one. */
+  readonly plans: readonly {
+    readonly arn: pulumi.Input<string>;
+    readonly recoveryPointType: RecoveryPointType;
+    /** Seconds of data that may be lost by a restore of this type. */
+    readonly rpoSeconds: number;
+  }[];
+  readonly expectations: RestoreExpectations;
+  /** Dimension of the metrics, as in `plinth-prod-use1`. */
+  readonly platformTag: string;
+}
+
+/**
+ * A function that logs in to each restored database, compares it with what is expected, tells AWS Backup the result and
+ * publishes the measured RTO and RPO. EventBridge calls it when a restore test has completed a restore; AWS Backup sends such
+ * events every five minutes at best (https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html).
+ *
+ * Costs cents a month, and 0.30 USD for each of its six metrics at most (us-east-1, November 2026,
+ * https://aws.amazon.com/cloudwatch/pricing/).
+ *
+ * Leaves out: a comparison with the live database, which it can neither reach nor log in to.
+ */
+export class RestoreValidator extends pulumi.ComponentResource {
+  /** Name of the function. */
+  readonly functionName: pulumi.Output<string>;
+  /** Id of the function's security group. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  /** @throws Error when an argument is out of its range or the code is not there; nothing is registered then. */
+  constructor(name: string, args: RestoreValidatorArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkRestoreValidator(name, args);
+    super("plinth:data:RestoreValidator", name, {}, opts);
+
+    const validate = new VpcFunction(name, functionArgs(args), { parent: this });
+    const rule = createRule(this, name, args);
+    createPermission(this, name, validate, rule);
+    createTarget(this, name, validate, rule);
+
+    this.functionName = validate.functionName;
+    this.securityGroupId = validate.securityGroupId;
+    this.registerOutputs({ functionName: this.functionName, securityGroupId: this.securityGroupId });
+  }
+}
+
+/**
+ * Checks what can be known before anything is registered; a component that makes a validator calls it in its own check.
+ *
+ * @throws Error naming the first wrong argument, its value and what is allowed.
+ */
+export function checkRestoreValidator(name: string, args: RestoreValidatorArgs): void {
+  if (args.plans.length === 0) throw new Error("plans is empty; name at least one restore testing plan.");
+  checkVpcFunction(name, functionArgs(args));
+}
+
+function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
+  const { accountId, database, expectations, plans, region } = args;
+  return {
+    ...placement(args),
+    description: "Validates restored databases",
+    // Six attempts to log in, and tables that come from S3 when they are first read.
+    timeoutSeconds: 900,
+    memoryMb: 256,
+    environment: {
+      DATABASE_HOST: database.endpoint,
+      DATABASE_PORT: String(database.port),
+      DATABASE_NAME: database.databaseName,
+      PLATFORM: args.platformTag,
+      EXPECTATIONS: pulumi.all(plans.map(({ arn }) => arn)).apply((arns) =>
+        JSON.stringify({
+          ...expectations,
+          plans: plans.map(({ recoveryPointType, rpoSeconds }, index) => ({
+            arn: arns[index],
+            recoveryPointType,
+            rpoSeconds,
+          })),
+        }),
+      ),
+    },
+    permissions: pulumi.output(database.resourceId).apply((liveResourceId) =>
+      // Its login has no password: that would be the one of the backup's time.
+      restoreValidatorPermissions({ accountId, region, liveResourceId, login: restoreValidator }),
+    ),
+    peers: [
+      { name: "restored-database", port: database.port, securityGroupId: args.restoredGroupId },
+      ...args.servicePeers,
+    ],
+  };
+}
+
+function placement(args: RestoreValidatorArgs): FunctionPlacement {
+  const { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId } = args;
+  return { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId };
+}
+
+function createRule(parent: RestoreValidator, name: string, { plans }: RestoreValidatorArgs): EventRule {
+  return new EventRule(
+    name,
+    {
+      description: "A restore test has restored a database",
+      eventPattern: pulumi.all(plans.map(({ arn }) => arn)).apply((arns) =>
+        JSON.stringify({
+          source: ["aws.backup"],
+          "detail-type": ["Restore Job State Change"],
+          // Restore jobs say `status` where backup jobs say `state`.
+          detail: { status: ["COMPLETED"], resourceType: ["RDS"], restoreTestingPlanArn: arns },
+        }),
+      ),
+      tags: { Name: name },
+    },
+    { parent },
+  );
+}
+
+function createPermission(
+  parent: RestoreValidator,
+  name: string,
+  validate: VpcFunction,
+  rule: EventRule,
+): Permission {
+  return new Permission(
+    `${name}-permission`,
+    {
+      action: "lambda:InvokeFunction",
+      function: validate.functionName,
+      principal: "events.amazonaws.com",
+      sourceArn: rule.arn,
+    },
+    { parent },
+  );
+}
+
+function createTarget(
+  parent: RestoreValidator,
+  name: string,
+  validate: VpcFunction,
+  rule: EventRule,
+): EventTarget {
+  return new EventTarget(`${name}-target`, { rule: rule.name, arn: validate.arn }, { parent });
+}

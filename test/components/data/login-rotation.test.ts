@@ -1,0 +1,208 @@
+import { expect } from "chai";
+import { LoginProvisioning } from "../../../components/data/login-provisioning.ts";
+import { LoginRotation, type LoginRotationArgs } from "../../../components/data/login-rotation.ts";
+import { loginRotationPermissions } from "../../../components/data/login-rotation-permissions.ts";
+import { record } from "../../support/mocks.ts";
+import { inputsByName, listing, theOnly, waitsFor } from "../listing.ts";
+import { rejection } from "../rejection.ts";
+import { ordersDatabase, placement, secretsManager } from "./database-fixture.ts";
+
+const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}`;
+const keyArn = "arn:aws:kms:us-east-1:111122223333:key/secrets";
+
+const minimal: LoginRotationArgs = {
+  ...placement,
+  database: ordersDatabase,
+  secrets: { "api-database": { arn: secret("api"), maximumAgeDays: 45 } },
+  keyArn,
+  rotationDays: 30,
+  refreshIntervalSeconds: 120,
+  secretsManager,
+  after: [],
+};
+
+const make = (changes: Partial<LoginRotationArgs> = {}) => {
+  const made = new LoginRotation("rotation", { ...minimal, ...changes });
+  return {
+    functionName: made.functionName,
+    securityGroupId: made.securityGroupId,
+    logGroupName: made.logGroupName,
+  };
+};
+
+const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
+
+describe("LoginRotation", () => {
+  for (const preview of [false, true]) {
+    it(`makes these resources and no others${preview ? ", in a preview too" : ""}`, async () => {
+      const { resources } = await record(() => make(), { preview });
+      expect(listing(resources)).to.deep.equal([
+        "aws:cloudwatch/logGroup:LogGroup rotation-log",
+        "aws:ec2/securityGroup:SecurityGroup rotation-group",
+        "aws:iam/role:Role rotation-role",
+        "aws:iam/rolePolicy:RolePolicy rotation-permissions",
+        "aws:lambda/function:Function rotation",
+        "aws:lambda/permission:Permission rotation-permission",
+        "aws:secretsmanager/secretRotation:SecretRotation rotation-api-database",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule rotation-to-database",
+        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule rotation-to-secrets-manager",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule rotation-into-database",
+        "plinth:data:LoginRotation rotation",
+        "plinth:data:VpcFunction rotation",
+      ]);
+    });
+  }
+
+  it("rotates each secret on the schedule, and for the first time at once", async () => {
+    const secrets = {
+      "api-database": { arn: secret("api"), maximumAgeDays: 45 },
+      "api-migrator": { arn: secret("migrator"), maximumAgeDays: 45 },
+    };
+    const { resources } = await record(() => make({ secrets }));
+    const rotation = (secretId: string) => ({
+      secretId,
+      rotationLambdaArn: "arn:aws:mock:us-east-1:111122223333:rotation",
+      rotationRules: { automaticallyAfterDays: 30 },
+      rotateImmediately: true,
+    });
+    expect(inputsByName(resources, rotationType)).to.deep.equal({
+      "rotation-api-database": rotation(secret("api")),
+      "rotation-api-migrator": rotation(secret("migrator")),
+    });
+  });
+
+  it("rotates first when the logins exist, the rules let it through and Secrets Manager may call it", async () => {
+    const { resources } = await record(() => {
+      const provisioning = new LoginProvisioning("logins", {
+        ...placement,
+        database: ordersDatabase,
+        services: ["api"],
+        schemaVersion: 1,
+        secretsManager,
+      });
+      return make({ after: [provisioning.invocation] });
+    });
+    expect(waitsFor(theOnly(resources, rotationType))).to.include.members([
+      "aws:lambda/invocation:Invocation::logins-run",
+      "aws:lambda/permission:Permission::rotation-permission",
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule::rotation-to-database",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::rotation-into-database",
+    ]);
+  });
+
+  it("lets Secrets Manager of this account alone call the function", async () => {
+    const { resources } = await record(() => make());
+    expect(theOnly(resources, "aws:lambda/permission:Permission").inputs).to.deep.equal({
+      action: "lambda:InvokeFunction",
+      function: "rotation",
+      principal: "secretsmanager.amazonaws.com",
+      sourceAccount: "111122223333",
+    });
+  });
+
+  it("tells the function to leave two refresh intervals between two rotations", async () => {
+    const { resources } = await record(() => make({ refreshIntervalSeconds: 300 }));
+    expect(theOnly(resources, "aws:lambda/function:Function").inputs["environment"]).to.deep.equal({
+      variables: {
+        DATABASE_HOST: "orders.example.us-east-1.rds.amazonaws.com",
+        DATABASE_PORT: "5432",
+        DATABASE_NAME: "orders",
+        MASTER_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:master",
+        MINIMUM_INTERVAL_SECONDS: "600",
+        RDS_CA_FILE: "/var/runtime/ca-cert.pem",
+      },
+    });
+  });
+
+  it("gives out and registers what others need of it", async () => {
+    const { outputs, registeredOutputs, resources } = await record(() => make());
+    const expected = {
+      functionName: "rotation",
+      securityGroupId: "rotation-group-id",
+      logGroupName: "rotation-log",
+    };
+    expect(outputs).to.deep.equal(expected);
+    const { urn } = theOnly(resources, "plinth:data:LoginRotation");
+    expect(registeredOutputs.get(urn)).to.deep.equal(expected);
+  });
+
+  const rejected: readonly (readonly [what: string, changes: Partial<LoginRotationArgs>, message: string])[] =
+    [
+      ["nothing to rotate", { secrets: {} }, "secrets is empty; name at least one secret to rotate."],
+      [
+        "a rotation that comes after the greatest age",
+        { rotationDays: 60 },
+        'The secret "api-database" cannot be rotated so: rotationDays is 60 and maximumAgeDays is 45:',
+      ],
+      [
+        "mounts that look too seldom",
+        { rotationDays: 1, refreshIntervalSeconds: 43_200 },
+        'The secret "api-database" cannot be rotated so: refreshIntervalSeconds is 43200: two intervals are 86400 seconds,',
+      ],
+      [
+        "no way to Secrets Manager",
+        { secretsManager: [] },
+        "secretsManager is empty; name at least one block at which Secrets Manager is reached.",
+      ],
+    ];
+  for (const [what, changes, message] of rejected) {
+    it(`rejects ${what}`, async () => {
+      expect(await rejection(() => make(changes))).to.satisfy((text: string) => text.startsWith(message));
+    });
+  }
+});
+
+describe("permissions of the rotation", () => {
+  const permissions = (secretArns: readonly string[]) =>
+    loginRotationPermissions({
+      secretArns,
+      keyArn,
+      masterSecretArn: secret("master"),
+      masterKeyArn: "arn:aws:kms:us-east-1:111122223333:key/master",
+      region: "us-east-1",
+    });
+
+  it("allow the four steps on the named secrets and reading the master secret, and nothing else", () => {
+    const via = { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" };
+    expect(permissions([secret("b"), secret("a")])).to.deep.equal([
+      {
+        Sid: "RotatedSecrets",
+        Effect: "Allow",
+        Action: [
+          "secretsmanager:DescribeSecret",
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:PutSecretValue",
+          "secretsmanager:UpdateSecretVersionStage",
+        ],
+        Resource: [secret("a"), secret("b")],
+      },
+      {
+        Sid: "RotatedSecretsKey",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: keyArn,
+        Condition: {
+          StringEquals: { "kms:EncryptionContext:SecretARN": [secret("a"), secret("b")], ...via },
+        },
+      },
+      { Sid: "NewPasswords", Effect: "Allow", Action: "secretsmanager:GetRandomPassword", Resource: "*" },
+      {
+        Sid: "MasterSecret",
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: secret("master"),
+      },
+      {
+        Sid: "MasterSecretsKey",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: "arn:aws:kms:us-east-1:111122223333:key/master",
+        Condition: { StringEquals: { "kms:EncryptionContext:SecretARN": secret("master"), ...via } },
+      },
+    ]);
+  });
+
+  it("are the same whatever the order of the secrets", () => {
+    expect(permissions([secret("b"), secret("a")])).to.deep.equal(permissions([secret("a"), secret("b")]));
+  });
+});
