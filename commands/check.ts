@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { endTogether, throwIfInterrupted } from "../simulator/interruption.ts";
 import { configCheck } from "./config-check.ts";
 import { checkDocuments } from "./documents.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -36,6 +37,7 @@ export async function check(): Promise<ExitCode> {
   for (const { name, run } of parts) {
     const began = Date.now();
     const fine = await run();
+    throwIfInterrupted();
     tell(`${fine ? "ok  " : "FAIL"} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     if (!fine) failed.push(name);
   }
@@ -44,15 +46,22 @@ export async function check(): Promise<ExitCode> {
   return exitCode.blocked;
 }
 
+/** The JavaScript that each tool begins with: started so, it needs no shell on any system. */
+export const toolEntries = {
+  biome: "@biomejs/biome/bin/biome",
+  oxlint: "oxlint/bin/oxlint",
+  tsc: "typescript/bin/tsc",
+} as const;
+
 /** Runs a tool of node_modules; what it says is shown only when it fails. */
-function tool(name: string, ...args: readonly string[]): Promise<boolean> {
-  const bin = join(checkout, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+function tool(name: keyof typeof toolEntries, ...args: readonly string[]): Promise<boolean> {
+  const entry = join(checkout, "node_modules", toolEntries[name]);
   return new Promise((resolve, reject) => {
-    const child = spawn(bin, args, {
+    const child = spawn(process.execPath, [entry, ...args], {
       cwd: checkout,
       stdio: ["ignore", "pipe", "pipe"],
-      shell: process.platform === "win32",
     });
+    endTogether(child);
     const said: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => said.push(chunk));

@@ -1,13 +1,20 @@
 import { CommanderError } from "commander";
 import { WaiverError } from "../policies/waiver-error.ts";
+import { interruption, signalExitCode } from "../simulator/interruption.ts";
 import { StackLocked } from "../simulator/lock.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { UnknownRevision } from "../simulator/revision.ts";
 import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
 
-/** Fine; blocked by a verdict or invalid input; could not run at all. */
-export const exitCode = { fine: 0, blocked: 1, couldNotRun: 2 } as const;
+/** Fine; blocked by a verdict or invalid input; could not run at all; ended by SIGINT or SIGTERM. */
+export const exitCode = {
+  fine: 0,
+  blocked: 1,
+  couldNotRun: 2,
+  interrupted: signalExitCode.SIGINT,
+  terminated: signalExitCode.SIGTERM,
+} as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
@@ -27,6 +34,9 @@ export function judgeFailure(problem: unknown): { readonly code: ExitCode; reado
   if (problem instanceof CommanderError) {
     return { code: problem.exitCode === 0 ? exitCode.fine : exitCode.blocked, text: "" };
   }
+  // Whatever failed after a signal failed because of it.
+  const interrupted = interruption();
+  if (interrupted !== undefined) return { code: interrupted.exitCode, text: interrupted.message };
   for (const [kind, code] of mistakes) {
     if (problem instanceof kind) return { code, text: problem.message };
   }

@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { throwIfInterrupted } from "../simulator/interruption.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import type { Action } from "./simulate.ts";
@@ -86,6 +87,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
   try {
     await program.parseAsync(args, { from: "user" });
+    throwIfInterrupted();
     return code;
   } catch (problem) {
     const failure = judgeFailure(problem);

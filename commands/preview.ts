@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Plan } from "../model/plan.ts";
 import { exitCodeOf } from "../review/judge.ts";
 import { renderSummary } from "../review/summary.ts";
@@ -9,6 +6,7 @@ import { openEnvironment } from "../simulator/environment.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { preview as previewEnvironment } from "../simulator/operations.ts";
 import { bringUpRevision } from "../simulator/revision.ts";
+import { makeTemporaryDirectory, removeTemporaryDirectory } from "../simulator/temporary-directory.ts";
 import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
@@ -27,7 +25,7 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
   const config = checkedConfigBlock(stack);
   const waivers = readWaivers();
   const cli = await findCli(tell);
-  const directory = mkdtempSync(join(tmpdir(), "plinth-preview-"));
+  const directory = makeTemporaryDirectory("plinth-preview-");
   try {
     if (against !== undefined) {
       await bringUpRevision({ checkout, revision: against, project: projectName, stack, directory, tell });
@@ -48,7 +46,7 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
       await environment.close();
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    removeTemporaryDirectory(directory);
   }
 }
 

@@ -1,5 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Finding } from "../model/plan.ts";
+import type { Waivers } from "../policies/waivers.ts";
 import { exitCodeOf } from "../review/judge.ts";
 import { findCli } from "../simulator/cli.ts";
 import type { Faults } from "../simulator/cloud.ts";
@@ -27,6 +29,8 @@ export interface SimulateOptions {
 export async function simulate(action: Action, options: SimulateOptions): Promise<ExitCode> {
   const { stack } = options;
   const config = checkedConfigBlock(stack);
+  // Read before anything is done: a mistake in them must not surface after the work. What judges no plan needs none.
+  const waivers = judging.has(action) ? readWaivers() : [];
   const directory = ensureWritable(join(stateDirectory(checkout), stack), "XDG_STATE_HOME");
   if (action === "reset") return reset(directory, stack);
   const cli = await findCli(tell);
@@ -41,7 +45,7 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
   });
   try {
     if (changing.has(action)) await operations.repair(environment, tell);
-    return await perform[action](environment, options);
+    return await perform[action](environment, { ...options, waivers });
   } finally {
     await environment.close();
   }
@@ -51,26 +55,32 @@ const comparison = "the simulated environment as it is";
 
 const changing: ReadonlySet<Action> = new Set(["up", "refresh", "destroy"]);
 
+const judging: ReadonlySet<Action> = new Set(["up", "preview"]);
+
 type Performed = Exclude<Action, "reset">;
 
+interface PerformOptions extends SimulateOptions {
+  readonly waivers: Waivers;
+}
+
 const perform: Readonly<
-  Record<Performed, (environment: Environment, options: SimulateOptions) => Promise<ExitCode>>
+  Record<Performed, (environment: Environment, options: PerformOptions) => Promise<ExitCode>>
 > = {
-  preview: async (environment, { json = false, stack }) => {
+  preview: async (environment, { json = false, stack, waivers }) => {
     const outcome = await operations.preview(environment);
-    return conclude(planOf(stack, outcome, readWaivers()), outcome, { json, comparison });
+    return conclude(planOf(stack, outcome, waivers), outcome, { json, comparison });
   },
 
   up: async (environment, options) => {
     // What a reviewer would refuse is not applied here either.
     const planned = await operations.preview(environment);
-    const plan = planOf(options.stack, planned, readWaivers());
+    const plan = planOf(options.stack, planned, options.waivers);
     if (exitCodeOf(plan) === 1 || otherErrors(planned, plan).length > 0) {
       tell("Nothing was changed, because this plan is blocked:");
       return conclude(plan, planned, { json: options.json ?? false, comparison });
     }
     const outcome = await operations.up(environment);
-    return report("up", options, outcome);
+    return report("up", options, outcome, plan.findings);
   },
 
   refresh: async (environment, options) => report("refresh", options, await operations.refresh(environment)),
@@ -99,18 +109,20 @@ const perform: Readonly<
   },
 };
 
+/** Tells what was done. The rules judge what somebody plans to do; what has been done has no findings but those of its plan. */
 function report(
   action: Performed,
   { json = false, stack }: SimulateOptions,
   outcome: operations.Outcome,
+  findings: readonly Finding[] = [],
 ): ExitCode {
-  const plan = planOf(stack, outcome, readWaivers());
-  if (json) print(JSON.stringify(plan, null, 2));
-  const { create, delete: deleted, replace, same, update } = plan.summary;
+  const done = { ...planOf(stack, { ...outcome, steps: outcome.ended }, []), findings };
+  if (json) print(JSON.stringify(done, null, 2));
+  const { create, delete: deleted, replace, same, update } = done.summary;
   tell(
     `Simulated ${action} of ${stack}: ${create} created, ${update} updated, ${replace} replaced, ${deleted} deleted, ${same} unchanged.`,
   );
-  for (const error of outcome.errors) tell(`Error: ${error}`);
+  for (const error of otherErrors(outcome, done)) tell(`Error: ${error}`);
   if (outcome.errors.length > 0) {
     tell(`The ${action} did not end. Run it again; it goes on where it stopped.`);
     return exitCode.blocked;

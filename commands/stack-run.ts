@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plan } from "../model/plan.ts";
+import { WaiverError } from "../policies/waiver-error.ts";
 import type { Waivers } from "../policies/waivers.ts";
 import { parseWaivers } from "../policies/waivers.ts";
 import { isBlocking, judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
+import { programErrors } from "../simulator/program-errors.ts";
 import { loadStack } from "../stacks/config/load.ts";
 import { formatProblems } from "../stacks/config/problem.ts";
 import { tell } from "./terminal.ts";
@@ -27,26 +29,45 @@ export function checkedConfigBlock(stack: string): Readonly<Record<string, unkno
   );
 }
 
-export function readWaivers(): Waivers {
-  const file = join(checkout, "policies", "waivers.yaml");
+/**
+ * The waivers of a checkout, as of today.
+ *
+ * @throws WaiverError with every mistake in policies/waivers.yaml, its absence being one: nobody should lose waivers by a typing error
+ */
+export function readWaivers(root = checkout): Waivers {
+  const file = join(root, "policies", "waivers.yaml");
+  if (!existsSync(file)) throw new WaiverError([missingFile]);
   return parseWaivers(readFileSync(file, "utf8"), new Date().toISOString().slice(0, 10));
 }
+
+const missingFile = {
+  problem: "does not exist",
+  value: undefined,
+  allowed: "a list of waivers, which may be empty",
+  next: "Restore policies/waivers.yaml; for no waivers at all it is the one line `[]`.",
+};
 
 /**
  * Errors of an operation that its plan does not explain. The engine refuses to touch a protected resource; where a finding
  * blocks that resource already, it would be said twice.
  */
-export function otherErrors({ errors }: Outcome, { findings }: Plan): readonly string[] {
+export function otherErrors({ errors }: Pick<Outcome, "errors">, { findings }: Plan): readonly string[] {
   const blocked = findings.filter(isBlocking).map(({ urn }) => urn);
-  return errors.filter(
+  const others = errors.filter(
     (text) =>
+      // What is left of a preview that failed for such a refusal alone.
       text !== "preview failed" &&
       !(text.includes("marked for protection") && blocked.some((urn) => text.includes(`"${urn}"`))),
   );
+  return programErrors(others, checkout);
 }
 
 /** The outcome of a simulated preview, judged. */
-export function planOf(stack: string, { steps, unknownOperations }: Outcome, waivers: Waivers): Plan {
+export function planOf(
+  stack: string,
+  { steps, unknownOperations }: Pick<Outcome, "steps" | "unknownOperations">,
+  waivers: Waivers,
+): Plan {
   const plan = judge({ stack, simulated: true, steps }, waivers);
   const strange = unknownOperations.map((operation) => ({
     urn: "",

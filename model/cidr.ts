@@ -101,18 +101,3 @@ export function isPrivate(cidr: Cidr): boolean {
 export function usableAddresses(cidr: Cidr): number {
   return Math.max(0, size(cidr.prefix) - 5);
 }
-
-/**
- * The address `offset` places after the network address, without a prefix: offset 10 of `172.20.0.0/16` is `172.20.0.10`.
- *
- * @throws CidrError when the offset is outside the block.
- */
-export function addressAt(cidr: Cidr, offset: number): string {
-  const count = size(cidr.prefix);
-  if (!Number.isInteger(offset) || offset < 0 || offset >= count) {
-    throw new CidrError(
-      `${formatCidr(cidr)} has ${count} addresses: allowed offsets are 0 to ${count - 1}, not ${offset}.`,
-    );
-  }
-  return dotted(cidr.base + offset);
-}

@@ -23,6 +23,41 @@ const servicesByFeature: Readonly<Record<Feature, readonly string[]>> = {
 };
 
 /**
+ * Whether a service's endpoint takes a policy of ours. AWS refuses to make an endpoint with a policy that its service does not
+ * support ("only supports the full-access endpoint policy", awslabs/landing-zone-accelerator-on-aws#224), so it is true only where
+ * the service's own guide tells how to write one; of `eks` since 2025 (awsdocs/amazon-eks-user-guide#873). What holds in an account
+ * shows as `VpcEndpointPolicySupported` in `aws ec2 describe-vpc-endpoint-services`.
+ *
+ * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html#vpce-endpoint-policy-support
+ */
+const policySupport: Readonly<Record<string, boolean>> = {
+  backup: true,
+  ec2: true,
+  ec2messages: false,
+  "ecr.api": true,
+  "ecr.dkr": true,
+  eks: true,
+  "eks-auth": false,
+  elasticloadbalancing: true,
+  kms: true,
+  logs: true,
+  monitoring: true,
+  rds: true,
+  secretsmanager: true,
+  ssm: true,
+  ssmmessages: false,
+  sts: true,
+};
+
+/**
+ * True when the interface endpoint of a service, named as in `ecr.api`, takes a policy. False for a service that nobody has looked
+ * up: without a policy its endpoint lets everything through, and IAM alone decides.
+ */
+export function takesPolicy(service: string): boolean {
+  return Object.hasOwn(policySupport, service) && policySupport[service] === true;
+}
+
+/**
  * Services whose interface endpoints the given features use, sorted, without duplicates. Each is the last part of an
  * endpoint service's name: `ecr.api` of `com.amazonaws.us-east-1.ecr.api`.
  *

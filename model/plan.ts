@@ -1,13 +1,17 @@
 /** What would happen to one resource. `read` and `refresh` steps of the engine change nothing in the cloud and are left out. */
 export type PlanOperation = "create" | "update" | "replace" | "delete" | "same";
 
-/** One changed property. `path` is the engine's: dots and brackets, as in `routes[0].cidrBlock`. */
+/** One changed property. */
 export interface PropertyChange {
+  /** As in `routes[0].cidrBlock` or `tags["a.b"]`; `propertySteps` reads it. */
   readonly path: string;
+  /** What happens to the property: it is given, removed, or gets another value. */
   readonly kind: "add" | "delete" | "update";
   /** True where the provider says that this very property forces a replacement. */
   readonly replaces: boolean;
+  /** The value before, as in `PlanInputs`; null where there was none. */
   readonly old: unknown;
+  /** The value after, as in `PlanInputs`; null where there is none. */
   readonly new: unknown;
 }
 
@@ -16,31 +20,41 @@ export type PlanInputs = Readonly<Record<string, unknown>>;
 
 /** One resource of a plan, unchanged ones included. */
 export interface PlanStep {
+  /** What would happen to the resource. */
   readonly op: PlanOperation;
+  /** As in `urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/vpc:Vpc::network`. */
   readonly urn: string;
+  /** Type token, as in `aws:ec2/vpc:Vpc`. */
   readonly type: string;
+  /** Last part of the URN: the name within the program, not the one in the cloud. */
   readonly name: string;
   /** URN of the parent; the empty string for the stack itself. */
   readonly parent: string;
   /** URN and id of the provider; the empty string for components. */
   readonly provider: string;
+  /** Inputs before; null for a resource that is created. */
   readonly old: PlanInputs | null;
+  /** Inputs after; null for a resource that is deleted. */
   readonly new: PlanInputs | null;
-  /** Properties that force the replacement, as the provider names them. */
+  /** Properties that force the replacement, as the provider names them, sorted; empty for every other operation. */
   readonly replaceKeys: readonly string[];
   /** True when the type holds data that dies with the resource (model/stateful.ts). */
   readonly stateful: boolean;
   /** True when the resource is protected: the engine refuses to delete or replace it. */
   readonly protect: boolean;
+  /** What changes in an update or a replacement, by path; empty for every other operation. */
   readonly diff: readonly PropertyChange[];
 }
 
 /** Something that our tables cannot judge: never reported as fine. */
 export interface Unknown {
+  /** URN of the resource. */
   readonly urn: string;
+  /** Type token of the resource. */
   readonly type: string;
   /** The property in question; absent when the whole type is unknown. */
   readonly property?: string;
+  /** What is not known, as a sentence, with the place where it could be written down. */
   readonly reason: string;
 }
 
@@ -48,8 +62,11 @@ export interface Unknown {
 export interface Finding {
   /** Stable id of the rule, as waivers name it. */
   readonly id: string;
+  /** `block` makes the verdict BLOCK unless it is waived, `caution` makes it CAUTION, `info` changes nothing. */
   readonly severity: "block" | "caution" | "info";
+  /** URN of the resource; of a waiver that covers nothing, its pattern. */
   readonly urn: string;
+  /** What is wrong, in sentences. */
   readonly message: string;
   /** What to do instead. */
   readonly fix: string;
@@ -57,15 +74,21 @@ export interface Finding {
   readonly waived?: string;
 }
 
+/** How many resources each operation would touch. */
 export type PlanSummary = Readonly<Record<PlanOperation, number>>;
 
 /** A whole plan, as `npm run -s preview -- --json` prints it. */
 export interface Plan {
+  /** Name of the stack, as in `prod`. */
   readonly stack: string;
   /** True when it was made against the simulated cloud: such a plan is no evidence about a live environment. */
   readonly simulated: boolean;
+  /** Every resource, unchanged ones included, in the order in which the engine came to it. */
   readonly steps: readonly PlanStep[];
+  /** Counts of `steps`, components included. */
   readonly summary: PlanSummary;
+  /** What the tables cannot judge; empty when they know everything that changes. */
   readonly unknown: readonly Unknown[];
+  /** What the rules found, waived findings included. */
   readonly findings: readonly Finding[];
 }

@@ -77,3 +77,12 @@ export function regionOf(name: string): Region {
   }
   return region;
 }
+
+/**
+ * What the ids of a Region's Availability Zones begin with: `use1-az` for `us-east-1`.
+ *
+ * @throws RegionError when the Region is unknown.
+ */
+export function zoneIdPrefix(region: string): string {
+  return `${regionOf(region).code}-az`;
+}

@@ -19,18 +19,14 @@ export function statefulTypes(): readonly StatefulType[] {
   return stateful;
 }
 
-/**
- * True when somebody has decided whether the type holds something. Components, providers and the stack itself are known
- * to hold nothing: what they contain is judged one by one. Everything else that is not listed is unknown, not harmless.
- */
+/** True for components, providers and the stack itself. They hold nothing: what they contain is judged one by one. */
+export function holdsOnlyOthers(type: string): boolean {
+  return type.startsWith("plinth:") || type.startsWith("pulumi:providers:") || type === "pulumi:pulumi:Stack";
+}
+
+/** True when somebody has decided whether the type holds something. Everything that is not listed is unknown, not harmless. */
 export function isKnownType(type: string): boolean {
-  return (
-    statefulByType.has(type) ||
-    statelessTypes.has(type) ||
-    type.startsWith("plinth:") ||
-    type.startsWith("pulumi:providers:") ||
-    type === "pulumi:pulumi:Stack"
-  );
+  return statefulByType.has(type) || statelessTypes.has(type) || holdsOnlyOthers(type);
 }
 
 /** What changing a property does to the resource. `may replace`: a condition decides, or a part of a block does. */

@@ -41,7 +41,7 @@ export const vpcPrefixes = { shortest: 16, longest: 19 } as const;
  * Position of each small tier among the slots. Append only: a tier's number decides its addresses, so a number is
  * never changed and never given to another tier. 5 to 9 are free.
  */
-const slotRows: Readonly<Record<Exclude<Tier, "private">, number>> = {
+export const slotRows: Readonly<Record<Exclude<Tier, "private">, number>> = {
   public: 0,
   internal: 1,
   endpoints: 2,
@@ -67,15 +67,6 @@ function place(vpc: Cidr, tier: Tier, zone: ZoneLetter): Cidr {
   // The last quarter of the VPC, which no private subnet reaches.
   const slots = subnetAt(vpc, vpc.prefix + 2, 3);
   return subnetAt(slots, vpc.prefix + 8, slotRows[tier] * zoneLetters.length + column);
-}
-
-/**
- * The IPv4 block of one tier in one zone.
- *
- * @throws CidrError or SubnetPlanError when `vpcCidr` is no block from /16 to /19.
- */
-export function tierCidr(vpcCidr: string, tier: Tier, zone: ZoneLetter): string {
-  return formatCidr(place(parseVpc(vpcCidr), tier, zone));
 }
 
 /**
@@ -118,7 +109,9 @@ export function planSubnets(vpcCidr: string, zones: Zones): readonly PlannedSubn
 }
 
 /** Usable addresses of each tier over all its zones; 0 for a tier the plan does not have. */
-export function tierCapacity(plan: readonly PlannedSubnet[]): Readonly<Record<Tier, number>> {
+export function tierCapacity(
+  plan: readonly Pick<PlannedSubnet, "tier" | "usableAddresses">[],
+): Readonly<Record<Tier, number>> {
   const capacity: Record<Tier, number> = {
     private: 0,
     public: 0,

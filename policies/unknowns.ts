@@ -1,19 +1,14 @@
 import type { PlanStep, PropertyChange, Unknown } from "../model/plan.ts";
 import { propertyNames } from "../model/property-path.ts";
 import { replacementFacts } from "../model/replacement.ts";
-import { isKnownType, type PropertyEffect, propertyEffect } from "../model/stateful.ts";
+import { holdsOnlyOthers, isKnownType, type PropertyEffect, propertyEffect } from "../model/stateful.ts";
 
 /**
  * What the tables of model/ cannot judge in the steps that change something: a type nobody has classified, and, on an
  * update, a property of which they do not know that it leaves the resource in place.
  */
 export function unknownsOf(steps: readonly PlanStep[]): readonly Unknown[] {
-  return steps.filter((step) => step.op !== "same" && !isOurs(step.type)).flatMap(unknownsOfStep);
-}
-
-/** Components and the engine's own resources hold nothing themselves: their children are judged one by one. */
-function isOurs(type: string): boolean {
-  return type.startsWith("plinth:") || type.startsWith("pulumi:providers:") || type === "pulumi:pulumi:Stack";
+  return steps.filter((step) => step.op !== "same" && !holdsOnlyOthers(step.type)).flatMap(unknownsOfStep);
 }
 
 function unknownsOfStep(step: PlanStep): readonly Unknown[] {

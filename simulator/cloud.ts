@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { differences } from "./difference.ts";
 import type { ResourceReference } from "./simulated-provider.ts";
 import { CloudRefusal } from "./simulated-provider.ts";
 import type { Properties } from "./wire.ts";
@@ -13,6 +14,16 @@ export interface LiveResource {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  /** The account that it is in; absent where the provider knows no accounts. */
+  readonly accountId?: string;
+  /** Outputs of the resource of the same URN and id whose place this one has taken: that one's deletion must spare it. */
+  readonly successorOf?: Properties;
+}
+
+/** What a creation leaves in the cloud. */
+export interface NewResource extends Pick<LiveResource, "inputs" | "outputs" | "accountId"> {
+  /** Why the cloud refuses it, asked at the moment of the creation; `undefined` where it does not. */
+  readonly refusal?: () => string | undefined;
 }
 
 /** How the simulated cloud misbehaves on request. A name is a resource's name or its type token. */
@@ -43,8 +54,7 @@ export class Cloud {
   async create(
     resource: ResourceReference,
     id: string,
-    inputs: Properties,
-    outputs: Properties,
+    { accountId, inputs, outputs, refusal }: NewResource,
   ): Promise<void> {
     await this.#delay();
     if (matches(this.#faults.failCreateOnce, resource) && this.#firstTime(resource.urn)) {
@@ -58,7 +68,17 @@ export class Cloud {
         `${resource.type} "${id}" already exists: ${present.urn} has that name. Give one of the two another name.`,
       );
     }
-    this.#write({ urn: resource.urn, type: resource.type, id, inputs, outputs });
+    const refused = refusal?.();
+    if (refused !== undefined) throw new CloudRefusal(`${resource.name} (${resource.type}): ${refused}`);
+    this.#write({
+      urn: resource.urn,
+      type: resource.type,
+      id,
+      inputs,
+      outputs,
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(present === undefined || same(present.outputs, outputs) ? {} : { successorOf: present.outputs }),
+    });
   }
 
   async update(
@@ -68,18 +88,29 @@ export class Cloud {
     outputs: Properties,
   ): Promise<void> {
     await this.#delay();
-    if (this.get(resource.type, id) === undefined) {
+    const present = this.get(resource.type, id);
+    if (present === undefined) {
       throw new CloudRefusal(
         `${resource.type} "${id}" does not exist any more; refresh the state to learn what is left: npm run simulate -- refresh`,
       );
     }
-    this.#write({ urn: resource.urn, type: resource.type, id, inputs, outputs });
+    this.#write({ ...present, urn: resource.urn, inputs, outputs });
   }
 
-  async delete(resource: ResourceReference, id: string): Promise<void> {
+  /**
+   * Deletes the resource, unless what the state recorded of it is gone already: a replacement that AWS would know by the same
+   * id has taken its place. `recorded` are the outputs in the state.
+   */
+  async delete(resource: ResourceReference, id: string, recorded?: Properties): Promise<void> {
     await this.#delay();
     if (matches(this.#faults.failDelete, resource)) {
       throw new CloudRefusal(`simulated fault: deleting ${resource.name} (${resource.type}) fails`);
+    }
+    const present = this.get(resource.type, id);
+    if (present?.successorOf !== undefined && recorded !== undefined && same(recorded, present.successorOf)) {
+      const { successorOf: _gone, ...successor } = present;
+      this.#write(successor);
+      return;
     }
     rmSync(this.#file(resource.type, id), { force: true });
   }
@@ -129,6 +160,10 @@ function matches(wanted: string | undefined, { name, type }: ResourceReference):
   return wanted !== undefined && (wanted === name || wanted === type);
 }
 
+function same(one: Properties, other: Properties): boolean {
+  return differences(one, other, () => false).length === 0;
+}
+
 function readLiveResource(file: string): LiveResource {
   const record: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (
@@ -139,8 +174,16 @@ function readLiveResource(file: string): LiveResource {
     isProperties(record["inputs"]) &&
     isProperties(record["outputs"])
   ) {
-    const { urn, type, id, inputs, outputs } = record;
-    return { urn, type, id, inputs, outputs };
+    const { accountId, id, inputs, outputs, successorOf, type, urn } = record;
+    return {
+      urn,
+      type,
+      id,
+      inputs,
+      outputs,
+      ...(typeof accountId === "string" ? { accountId } : {}),
+      ...(isProperties(successorOf) ? { successorOf } : {}),
+    };
   }
   throw new Error(
     `${file} is not a resource of the simulated cloud; delete the simulated environment: npm run simulate -- reset`,

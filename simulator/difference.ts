@@ -1,4 +1,5 @@
-import type { PropertyDifference } from "./simulated-provider.ts";
+import type { Difference, PropertyDifference } from "./simulated-provider.ts";
+import type { Properties } from "./wire.ts";
 import { assetText, isProperties, revealed, unknownValue } from "./wire.ts";
 
 /** Names of inputs that the bridge keeps for itself: which names it made up, not something a user asked for. */
@@ -36,6 +37,27 @@ export function differences(
   };
   visit("", revealed(olds), revealed(news));
   return found;
+}
+
+/** What the engine adds to a provider's arguments for itself. */
+const engineArguments = ["version"];
+
+/**
+ * The difference of a provider resource's old and new arguments. It never replaces the provider, and so never by itself what
+ * the provider made: of a changed region each resource decides for itself (pulumi/pulumi-aws#5656, released with version 7).
+ */
+export function configDifference(olds: Properties, news: Properties): Difference {
+  const changes = differences(olds, news, () => false).filter(({ path }) => !engineArguments.includes(path));
+  return { changes, deleteBeforeReplace: false };
+}
+
+/** Leaves out what `ignoreChanges` names, and whatever stands below it. */
+export function ignoring(difference: Difference, ignored: readonly string[]): Difference {
+  const covered = (path: string) =>
+    ignored.some(
+      (prefix) => path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`),
+    );
+  return { ...difference, changes: difference.changes.filter(({ path }) => !covered(path)) };
 }
 
 function leafOf(value: unknown): unknown {

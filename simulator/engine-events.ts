@@ -18,22 +18,25 @@ const operations: Readonly<Record<string, PlanOperation>> = {
 export class StepCollector {
   readonly #steps = new Map<string, PlanStep>();
   readonly #refreshed = new Set<string>();
+  readonly #ended = new Set<string>();
   readonly #errors: string[] = [];
   readonly #operationsUnknown = new Set<string>();
 
   readonly onEvent = (event: EngineEvent): void => {
     const { diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
     if (resourcePreEvent !== undefined) this.#addStep(resourcePreEvent.metadata);
-    // What a refresh found is known only when the resource has been read.
-    if (resOutputsEvent !== undefined && this.#refreshed.delete(resOutputsEvent.metadata.urn)) {
-      this.#addStep(resOutputsEvent.metadata);
-    }
+    if (resOutputsEvent !== undefined) this.#endStep(resOutputsEvent.metadata);
     if (diagnosticEvent?.severity === "error") this.#errors.push(plainText(diagnosticEvent.message));
   };
 
   /** Every step, in the order in which the engine came to it. */
   get steps(): readonly PlanStep[] {
     return [...this.#steps.values()];
+  }
+
+  /** The steps that came to their end, in the same order: a failed one is announced and never ends. */
+  get ended(): readonly PlanStep[] {
+    return this.steps.filter(({ urn }) => this.#ended.has(urn));
   }
 
   /** What the engine reported as errors, one text each, without terminal colours. */
@@ -59,6 +62,13 @@ export class StepCollector {
       return;
     }
     this.#steps.set(metadata.urn, stepOf(op, metadata));
+  }
+
+  #endStep(metadata: StepEventMetadata): void {
+    // What a refresh found is known only when the resource has been read.
+    if (this.#refreshed.delete(metadata.urn)) this.#addStep(metadata);
+    // The halves of a replacement end too; they are not the step.
+    if (this.#steps.get(metadata.urn)?.op === operations[metadata.op]) this.#ended.add(metadata.urn);
   }
 }
 

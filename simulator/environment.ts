@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/localWorkspace.js";
 import type { Stack } from "@pulumi/pulumi/automation/stack.js";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
-import { stringify } from "yaml";
 import { AwsProvider } from "./aws/provider.ts";
 import { run } from "./child-process.ts";
 import type { FoundCli } from "./cli.ts";
@@ -13,8 +11,10 @@ import type { Faults } from "./cloud.ts";
 import { Cloud } from "./cloud.ts";
 import { KubernetesProvider } from "./kubernetes/provider.ts";
 import { CannotRun } from "./places.ts";
+import type { ProviderServer } from "./provider-server.ts";
 import { serveProvider } from "./provider-server.ts";
 import type { NotSimulated } from "./simulated-provider.ts";
+import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 
 /** What a simulated environment is made of. */
 export interface EnvironmentArgs {
@@ -56,17 +56,17 @@ export async function openEnvironment(args: EnvironmentArgs): Promise<Environmen
   const onNotSimulated = (found: NotSimulated) => {
     problem ??= found;
   };
-  const servers = await Promise.all(
-    [new AwsProvider(cloud), new KubernetesProvider(cloud)].map((provider) =>
-      serveProvider(provider, onNotSimulated),
-    ),
-  );
-  const workDirectory = mkdtempSync(join(tmpdir(), "plinth-run-"));
+  // First what may fail: a server that listens keeps the process alive until it is closed.
+  const workDirectory = makeTemporaryDirectory("plinth-run-");
+  const servers: ProviderServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
-    rmSync(workDirectory, { recursive: true, force: true });
+    removeTemporaryDirectory(workDirectory);
   };
   try {
+    for (const provider of [new AwsProvider(cloud), new KubernetesProvider(cloud)]) {
+      servers.push(await serveProvider(provider, onNotSimulated));
+    }
     const ports = [
       ...servers.map(({ packageName, port }) => [packageName, port] as const),
       ...Object.entries(args.attached ?? {}),
@@ -101,7 +101,8 @@ async function openStack(
   const stateDirectory = stateDirectoryOf(directory);
   mkdirSync(stateDirectory, { recursive: true });
   // The engine appends the salt of the passphrase to the stack file it works with: one more reason why that file is a copy.
-  writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), stringify({ config }));
+  // JSON is YAML in which every string is quoted: the engine's reader takes a plain 1_000 for a number and 2026-11-21 for a time.
+  writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
   return LocalWorkspace.createOrSelectStack(
     { projectName: project, stackName: stack, program },
     {

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Tell } from "./cli.ts";
+import { endTogether } from "./interruption.ts";
+import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 
 const sources = join(import.meta.dirname, "..", "toolchain", "pulumi");
 const packagePath = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -25,8 +27,8 @@ export async function buildEngine(root: string, tell: Tell): Promise<void> {
     `Building Pulumi ${version} from its Go modules: once, about five minutes on two cores and 1.5 GB of downloads and build cache; kept in ${root}.`,
   );
   const began = Date.now();
-  mkdirSync(join(root, ".."), { recursive: true });
-  const workshop = mkdtempSync(`${root}.building-`);
+  mkdirSync(dirname(root), { recursive: true });
+  const workshop = makeTemporaryDirectory(`${basename(root)}.building-`, dirname(root));
   try {
     const packages = await countPackages();
     let compiled = 0;
@@ -50,16 +52,14 @@ export async function buildEngine(root: string, tell: Tell): Promise<void> {
         });
       },
     );
-    // Two builds at once end with the same file; the later rename loses and its copy is dropped.
     try {
       renameSync(workshop, root);
     } catch {
-      rmSync(workshop, { recursive: true, force: true });
+      // Two builds at once end with the same file; the later rename loses and its copy is dropped.
     }
     tell(`Built Pulumi ${version} in ${seconds(began)} s.`);
-  } catch (problem) {
-    rmSync(workshop, { recursive: true, force: true });
-    throw problem;
+  } finally {
+    removeTemporaryDirectory(workshop);
   }
 }
 
@@ -84,6 +84,7 @@ async function countPackages(): Promise<number> {
 function go(args: readonly string[], onLine: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn("go", args, { cwd: sources, stdio: ["ignore", "pipe", "pipe"] });
+    endTogether(child);
     const said: string[] = [];
     const listen = (chunk: Buffer) => {
       for (const line of chunk.toString().split("\n")) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProperties } from "./wire.ts";
@@ -9,6 +9,8 @@ export interface Lock {
   readonly user: string;
   readonly host: string;
   readonly since: Date;
+  /** The file that is the lock. */
+  readonly file: string;
 }
 
 /** Thrown when another run holds the stack: nothing was changed. Exit code 1. */
@@ -24,11 +26,16 @@ export class StackLocked extends Error {
 
 /** The locks of a stack in a state directory of the local backend; several only when runs raced for it. */
 export function readLocks(stateDirectory: string, project: string, stack: string): readonly Lock[] {
-  const directory = join(stateDirectory, ".pulumi", "locks", "organization", project, stack);
+  const directory = lockDirectory(stateDirectory, project, stack);
   return entriesOf(directory).flatMap((name) => {
-    const lock = parseLock(readText(join(directory, name)));
+    const lock = parseLock(join(directory, name));
     return lock === undefined ? [] : [lock];
   });
+}
+
+/** Where the engine's local backend keeps the locks of a stack. */
+export function lockDirectory(stateDirectory: string, project: string, stack: string): string {
+  return join(stateDirectory, ".pulumi", "locks", "organization", project, stack);
 }
 
 /** True when the lock's process is of this machine and gone: a kill left the lock behind. */
@@ -36,10 +43,14 @@ export function isAbandoned(lock: Lock): boolean {
   return lock.host === hostname() && !isPulumiProcess(lock.pid);
 }
 
-function parseLock(text: string | undefined): Lock | undefined {
-  // A lock that cannot be read is being written or removed at this moment: the engine decides then.
-  if (text === undefined || text === "") return undefined;
-  const record: unknown = JSON.parse(text);
+/** Removes exactly this lock; one that another run has taken meanwhile is a file of its own and stays. */
+export function removeLock({ file }: Lock): void {
+  rmSync(file, { force: true });
+}
+
+/** A lock that cannot be read is being written or removed at this moment: the engine decides then. */
+function parseLock(file: string): Lock | undefined {
+  const record = readRecord(file);
   if (!isProperties(record)) return undefined;
   const { pid, username, hostname: host, timestamp } = record;
   if (typeof pid !== "number" || typeof host !== "string" || typeof timestamp !== "string") return undefined;
@@ -48,6 +59,7 @@ function parseLock(text: string | undefined): Lock | undefined {
     user: typeof username === "string" ? username : "an unknown user",
     host,
     since: new Date(timestamp),
+    file,
   };
 }
 
@@ -75,6 +87,14 @@ function entriesOf(directory: string): readonly string[] {
     return readdirSync(directory).filter((name) => name.endsWith(".json"));
   } catch {
     return [];
+  }
+}
+
+function readRecord(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
   }
 }
 

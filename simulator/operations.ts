@@ -3,13 +3,17 @@ import type { PlanStep } from "../model/plan.ts";
 import type { Tell } from "./cli.ts";
 import { StepCollector } from "./engine-events.ts";
 import type { Environment } from "./environment.ts";
-import { isAbandoned, readLocks, StackLocked } from "./lock.ts";
+import { stopSignal, throwIfInterrupted } from "./interruption.ts";
+import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "./lock.ts";
 import { CannotRun } from "./places.ts";
+import { NotSimulated } from "./simulated-provider.ts";
 import { isProperties } from "./wire.ts";
 
 /** What one operation of the engine came to. */
 export interface Outcome {
   readonly steps: readonly PlanStep[];
+  /** Those of the steps that were carried out to their end; in a preview, those that could be planned to their end. */
+  readonly ended: readonly PlanStep[];
   /** What the engine reported as errors; a preview with errors still has the steps that it could plan. */
   readonly errors: readonly string[];
   readonly unknownOperations: readonly string[];
@@ -20,22 +24,22 @@ const quiet = { color: "never", suppressProgress: true } as const;
 
 /** Plans the program against the state; takes no lock and changes nothing. */
 export function preview(environment: Environment): Promise<Outcome> {
-  return collect(environment, (onEvent) => environment.stack.preview({ ...quiet, onEvent }));
+  return collect(environment, (listening) => environment.stack.preview({ ...quiet, ...listening }));
 }
 
 /** Brings the simulated cloud to what the program says. */
 export function up(environment: Environment): Promise<Outcome> {
-  return collect(environment, (onEvent) => environment.stack.up({ ...quiet, onEvent }));
+  return collect(environment, (listening) => environment.stack.up({ ...quiet, ...listening }));
 }
 
 /** Compares the state with the simulated cloud and takes over what has changed there. */
 export function refresh(environment: Environment): Promise<Outcome> {
-  return collect(environment, (onEvent) => environment.stack.refresh({ ...quiet, onEvent }));
+  return collect(environment, (listening) => environment.stack.refresh({ ...quiet, ...listening }));
 }
 
 /** Deletes everything; the caller has made sure that nothing is protected. */
 export function destroy(environment: Environment): Promise<Outcome> {
-  return collect(environment, (onEvent) => environment.stack.destroy({ ...quiet, onEvent }));
+  return collect(environment, (listening) => environment.stack.destroy({ ...quiet, ...listening }));
 }
 
 /** A resource of an exported state, as far as the commands look at it. */
@@ -55,43 +59,79 @@ export async function stateResources(environment: Environment): Promise<readonly
   }));
 }
 
+/** What every operation of the engine is given beside its own options. */
+interface Listening {
+  readonly onEvent: StepCollector["onEvent"];
+  readonly signal: AbortSignal;
+}
+
 async function collect(
   environment: Environment,
-  run: (onEvent: StepCollector["onEvent"]) => Promise<unknown>,
+  run: (listening: Listening) => Promise<unknown>,
 ): Promise<Outcome> {
+  throwIfInterrupted();
   const collector = new StepCollector();
   let failure: unknown;
   try {
-    await run(collector.onEvent);
+    await run({ onEvent: collector.onEvent, signal: stopSignal() });
   } catch (problem) {
     if (problem instanceof ConcurrentUpdateError) throw lockedBy(environment);
     failure = problem;
   }
-  const notSimulated = environment.notSimulated();
+  throwIfInterrupted();
+  const notSimulated = environment.notSimulated() ?? missingProvider(collector.errors);
   if (notSimulated !== undefined) throw notSimulated;
-  const { steps, unknownOperations } = collector;
-  const errors =
-    collector.errors.length > 0 || failure === undefined ? collector.errors : [messageOf(failure)];
-  return { steps, errors, unknownOperations };
+  const { ended, steps, unknownOperations } = collector;
+  return { steps, ended, errors: errorsOf(collector, failure), unknownOperations };
+}
+
+/** The engine's last word, "update failed" and the like, says nothing beside the errors that made it fail. */
+function errorsOf({ errors }: StepCollector, failure: unknown): readonly string[] {
+  const causes = errors.filter((text) => !/^\w+ failed$/.test(text));
+  if (causes.length > 0) return causes;
+  if (errors.length > 0 || failure === undefined) return errors;
+  return [messageOf(failure)];
+}
+
+/** The engine looks for an executable when the program uses a package that no server of ours answers for. */
+function missingProvider(errors: readonly string[]): NotSimulated | undefined {
+  const [, name] = /no resource plugin '(?:pulumi-resource-)?([^']+)'/.exec(errors.join("\n")) ?? [];
+  if (name === undefined) return undefined;
+  return new NotSimulated(
+    `The program uses the package "${name}", and the simulator has no provider for it. Serve one in simulator/environment.ts, beside those of aws and kubernetes; simulator/README.md says how${name === "awsx" ? ", and simulator/awsx/start.ts starts one for `attached`" : ""}.`,
+  );
 }
 
 /**
- * To be called before anything that changes a kept environment. Makes an interrupted stack whole again: releases the lock of a dead process of this machine, then lets the engine forget
- * creations that nobody knows the end of and look at what is really there. The next update creates what is missing; the
- * simulated cloud takes a repeated creation for the first one.
+ * To be called before anything that changes a kept environment. Makes an interrupted stack whole again: removes the locks of
+ * dead processes of this machine, then lets the engine forget creations that nobody knows the end of and look at what is
+ * really there. The next update creates what is missing; the simulated cloud takes a repeated creation for the first one.
+ *
+ * Locks are removed one by one: `pulumi cancel` would take away the lock of a run that has begun meanwhile.
  *
  * @throws StackLocked when another run holds the stack.
+ * @throws CannotRun when the state cannot be made whole.
  */
 export async function repair(environment: Environment, tell: Tell): Promise<void> {
   const { project, stackName, stateDirectory } = environment;
   const locks = readLocks(stateDirectory, project, stackName);
   const held = locks.find((lock) => !isAbandoned(lock));
   if (held !== undefined) throw new StackLocked(stackName, held, new Date());
-  if (locks.length > 0) await environment.stack.cancel();
+  for (const lock of locks) removeLock(lock);
   const { pendingOperations } = await deployment(environment);
   if (locks.length === 0 && pendingOperations === 0) return;
   tell(`An earlier run on "${stackName}" was cut off; repairing its state first.`);
-  await environment.stack.refresh({ ...quiet, clearPendingCreates: true });
+  const { errors } = await collect(environment, (listening) =>
+    environment.stack.refresh({ ...quiet, ...listening, clearPendingCreates: true }),
+  );
+  if (errors.length === 0) return;
+  throw new CannotRun(
+    [
+      `The state of "${stackName}" could not be repaired; nothing else was done:`,
+      ...errors.map((error) => `  ${error}`),
+      `Mend the cause and run the command again, or forget this simulated environment: npm run simulate -- reset --stack ${stackName}`,
+    ].join("\n"),
+  );
 }
 
 async function deployment(
@@ -111,7 +151,7 @@ function lockedBy({ project, stackName, stateDirectory }: Environment): Error {
   const [lock] = readLocks(stateDirectory, project, stackName).filter((candidate) => !isAbandoned(candidate));
   if (lock !== undefined) return new StackLocked(stackName, lock, new Date());
   return new CannotRun(
-    `Another run on "${stackName}" was just ending. Nothing was changed here; run the command again.`,
+    `Another run on "${stackName}" was just ending. Nothing was changed here; run the command again. If nobody else is at work and it says so again, delete what is left in ${lockDirectory(stateDirectory, project, stackName)}.`,
   );
 }
 

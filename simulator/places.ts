@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, realpathSync } from "node:fs";
+import { accessSync, constants, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 
 /** Thrown when something outside the program keeps a command from running: no CLI, no writable directory. Exit code 2. */
 export class CannotRun extends Error {
@@ -10,7 +10,7 @@ export class CannotRun extends Error {
 
 /** Where built tools are kept between runs and checkouts: `$XDG_CACHE_HOME/plinth`, by default `~/.cache/plinth`. */
 export function cacheDirectory(): string {
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "plinth");
+  return join(userDirectory("XDG_CACHE_HOME", ".cache"), "plinth");
 }
 
 /**
@@ -20,17 +20,14 @@ export function cacheDirectory(): string {
 export function stateDirectory(checkout: string): string {
   const path = realpathSync(checkout);
   const hash = createHash("sha256").update(path).digest("hex").slice(0, 12);
-  return join(
-    process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"),
-    "plinth",
-    `${basename(path)}-${hash}`,
-  );
+  return join(userDirectory("XDG_STATE_HOME", ".local", "state"), "plinth", `${basename(path)}-${hash}`);
 }
 
 /** Makes a directory, or says which one cannot be written and what to do. */
 export function ensureWritable(directory: string, variable: "XDG_CACHE_HOME" | "XDG_STATE_HOME"): string {
   try {
     mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
     return directory;
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : String(problem);
@@ -38,4 +35,10 @@ export function ensureWritable(directory: string, variable: "XDG_CACHE_HOME" | "
       `Cannot write ${directory} (${reason}). Make it writable, or name another place with the environment variable ${variable}.`,
     );
   }
+}
+
+/** An empty variable counts as unset and a relative path is ignored: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function userDirectory(variable: string, ...fallback: readonly string[]): string {
+  const value = process.env[variable] ?? "";
+  return isAbsolute(value) ? value : join(homedir(), ...fallback);
 }

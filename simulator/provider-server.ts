@@ -1,13 +1,8 @@
 import grpc from "@grpc/grpc-js";
 import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { configDifference, ignoring } from "./difference.ts";
 import * as messages from "./provider-messages.ts";
-import type {
-  Difference,
-  PropertyDifference,
-  ProviderInstance,
-  ResourceReference,
-  SimulatedProvider,
-} from "./simulated-provider.ts";
+import type { ProviderInstance, ResourceReference, SimulatedProvider } from "./simulated-provider.ts";
 import { NotSimulated } from "./simulated-provider.ts";
 import { fromStruct } from "./wire.ts";
 
@@ -68,9 +63,19 @@ export async function serveProvider(
     attach: answer(() => messages.empty()),
     cancel: answer(() => messages.empty()),
     checkConfig: answer((request: messages.CheckRequest) =>
-      messages.checked(fromStruct(request.getNews()), provider.checkConfig(fromStruct(request.getNews()))),
+      messages.checked(
+        fromStruct(request.getNews()),
+        provider.checkConfig(fromStruct(request.getNews()), fromStruct(request.getOlds())),
+      ),
     ),
-    diffConfig: answer((request: messages.DiffRequest) => messages.different(configDifference(request))),
+    diffConfig: answer((request: messages.DiffRequest) =>
+      messages.different(
+        configDifference(
+          fromStruct(request.getOldInputs() ?? request.getOlds()),
+          fromStruct(request.getNews()),
+        ),
+      ),
+    ),
     configure: answer((request: messages.ConfigureRequest, peer) => {
       instances.set(peer, provider.configure(fromStruct(request.getArgs())));
       return messages.configured();
@@ -122,39 +127,16 @@ export async function serveProvider(
       messages.read(request.getId(), instanceOf(peer).read(referenceOf(request), request.getId())),
     ),
     delete: answer(async (request: messages.DeleteRequest, peer) => {
-      await instanceOf(peer).delete(referenceOf(request), request.getId());
+      await instanceOf(peer).delete(
+        referenceOf(request),
+        request.getId(),
+        fromStruct(request.getProperties()),
+      );
       return messages.empty();
     }),
   });
   const port = await bind(server);
   return { packageName: provider.packageName, port, close: () => close(server) };
-}
-
-/** The provider's region and account decide where everything is: changing one of them replaces the provider and all it made. */
-const identityOfProvider = ["region", "allowedAccountIds"];
-
-function configDifference(request: messages.DiffRequest): Difference {
-  const olds = fromStruct(request.getOldInputs() ?? request.getOlds());
-  const news = fromStruct(request.getNews());
-  const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => key !== "version");
-  const changes = keys
-    .filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]))
-    .map(
-      (key): PropertyDifference => ({
-        path: key,
-        kind: olds[key] === undefined ? "add" : news[key] === undefined ? "delete" : "update",
-        replaces: identityOfProvider.includes(key),
-      }),
-    );
-  return { changes, deleteBeforeReplace: false };
-}
-
-function ignoring(difference: Difference, ignored: readonly string[]): Difference {
-  const covered = (path: string) =>
-    ignored.some(
-      (prefix) => path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`),
-    );
-  return { ...difference, changes: difference.changes.filter(({ path }) => !covered(path)) };
 }
 
 function referenceOf(request: { getUrn(): string }): ResourceReference {

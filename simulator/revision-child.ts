@@ -1,21 +1,25 @@
 // Brings up one environment with the program of another revision, in a process of its own: see revision.ts.
+import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { findCli } from "./cli.ts";
 import { openEnvironment } from "./environment.ts";
+import { endOnSignals, interruption } from "./interruption.ts";
 import { up } from "./operations.ts";
 import { importProgram } from "./program.ts";
+import { programErrors } from "./program-errors.ts";
 import { isProperties } from "./wire.ts";
 
 const tell = (line: string) => {
   process.stderr.write(`${line}\n`);
 };
 
+endOnSignals();
 try {
   process.exitCode = await main();
 } catch (problem) {
   tell(problem instanceof Error ? problem.message : String(problem));
-  process.exitCode = 2;
+  process.exitCode = interruption()?.exitCode ?? 2;
 }
 
 async function main(): Promise<number> {
@@ -33,7 +37,8 @@ async function main(): Promise<number> {
   }
   const program = await importProgram(pathToFileURL(programFile).href);
   const environment = await openEnvironment({
-    cli: await findCli(tell),
+    // The process that started this one has told where the CLI comes from.
+    cli: await findCli(() => undefined),
     project,
     stack,
     config,
@@ -42,7 +47,7 @@ async function main(): Promise<number> {
   });
   try {
     const { errors } = await up(environment);
-    for (const error of errors) tell(error);
+    for (const error of programErrors(errors, dirname(dirname(programFile)))) tell(error);
     return errors.length === 0 ? 0 : 2;
   } finally {
     await environment.close();

@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { run } from "./child-process.ts";
 import type { Tell } from "./cli.ts";
 import { CannotRun } from "./places.ts";
+import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 import { isProperties } from "./wire.ts";
 
 /** Thrown when the revision to compare with does not exist. Exit code 1, as for every other unknown name. */
@@ -42,10 +42,10 @@ export interface BaselineRequest {
 export async function bringUpRevision(args: BaselineArgs): Promise<void> {
   const { checkout, directory, project, revision, stack, tell } = args;
   const commit = await commitOf(checkout, revision);
-  const place = mkdtempSync(join(tmpdir(), "plinth-revision-"));
+  const place = makeTemporaryDirectory("plinth-revision-");
   try {
     await extract(checkout, commit, place);
-    const config = readConfigBlock(place, stack);
+    const config = readConfigBlock(place, stack, `${revision} (${commit.slice(0, 10)})`);
     if (config === undefined) {
       tell(
         `Pulumi.${stack}.yaml does not exist in ${revision} (${commit.slice(0, 10)}): everything counts as new.`,
@@ -71,7 +71,7 @@ export async function bringUpRevision(args: BaselineArgs): Promise<void> {
       `${revision} (${commit.slice(0, 10)})`,
     );
   } finally {
-    rmSync(place, { recursive: true, force: true });
+    removeTemporaryDirectory(place);
   }
 }
 
@@ -82,6 +82,12 @@ async function commitOf(checkout: string, revision: string): Promise<string> {
     { cwd: checkout },
   );
   if (code === 0) return stdout.trim();
+  const inside = await run("git", ["rev-parse", "--git-dir"], { cwd: checkout });
+  if (inside.code !== 0) {
+    throw new CannotRun(
+      `There is no revision to compare with: git finds no repository at ${checkout} (${inside.stderr.trim().split("\n")[0] ?? ""}). Run the command in a clone, or leave out --against.`,
+    );
+  }
   const { stdout: branches } = await run(
     "git",
     ["for-each-ref", "--format=%(refname:short)", "--count=8", "refs/heads", "refs/remotes"],
@@ -108,12 +114,28 @@ async function extract(checkout: string, commit: string, place: string): Promise
   }
 }
 
-function readConfigBlock(place: string, stack: string): Readonly<Record<string, unknown>> | undefined {
-  const file = join(place, `Pulumi.${stack}.yaml`);
+function readConfigBlock(
+  place: string,
+  stack: string,
+  revision: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const name = `Pulumi.${stack}.yaml`;
+  const file = join(place, name);
   if (!existsSync(file)) return undefined;
-  const document: unknown = parse(readFileSync(file, "utf8"));
+  const document = readYaml(file, `${name} of ${revision}`);
   const config = isProperties(document) ? document["config"] : undefined;
   return isProperties(config) ? config : {};
+}
+
+function readYaml(file: string, name: string): unknown {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (problem) {
+    const [reason = ""] = (problem instanceof Error ? problem.message : String(problem)).split("\n");
+    throw new CannotRun(
+      `${name} is not valid YAML: ${reason.replace(/:$/, "")}. Compare with a revision in which it can be read.`,
+    );
+  }
 }
 
 async function provideDependencies(

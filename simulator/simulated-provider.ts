@@ -23,7 +23,7 @@ export interface CheckedInputs {
 
 export interface Difference {
   readonly changes: readonly PropertyDifference[];
-  /** True where the old resource must go first, because both would have the same name. */
+  /** True where the old resource must go first, because both would have the same name or bind the same two things. */
   readonly deleteBeforeReplace: boolean;
 }
 
@@ -62,7 +62,8 @@ export interface ProviderInstance {
     resource: ResourceReference,
     id: string,
   ): { readonly inputs: Properties; readonly outputs: Properties } | undefined;
-  delete(resource: ResourceReference, id: string): Promise<void>;
+  /** `oldOutputs` are the outputs of the resource as the engine's state has them. */
+  delete(resource: ResourceReference, id: string, oldOutputs: Properties): Promise<void>;
   invoke(token: string, args: Properties): Properties;
 }
 
@@ -70,7 +71,10 @@ export interface ProviderInstance {
 export interface SimulatedProvider {
   readonly packageName: string;
   readonly version: string;
-  /** Problems of a provider resource's arguments, for example an account id of eleven digits. */
-  checkConfig(args: Properties): CheckedInputs["failures"];
+  /**
+   * Problems of a provider resource's arguments, for example a region that does not exist, or another account than before.
+   * `oldArgs` are the arguments as the state has them, empty for a new provider resource.
+   */
+  checkConfig(args: Properties, oldArgs: Properties): CheckedInputs["failures"];
   configure(args: Properties): ProviderInstance;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { LiveResource } from "./cloud.ts";
 import type { CheckedInputs, PropertyDifference } from "./simulated-provider.ts";
 import type { Properties } from "./wire.ts";
 
@@ -11,6 +12,18 @@ export interface Subject {
   readonly partition: string;
   /** Digits that are always the same for this resource and label, as ids of a real cloud never change. */
   readonly hex: (label: string, digits: number) => string;
+  /** Another resource of the simulated cloud; `undefined` for one that only an id in the config speaks of. */
+  readonly find: (type: string, id: string) => LiveResource | undefined;
+  /** Every resource of a type in the simulated cloud. */
+  readonly every: (type: string) => readonly LiveResource[];
+}
+
+/** How a type's auto-made names differ from `<resource name>-<7 hex digits>` of at most 255 characters. */
+export interface Naming {
+  /** Longest name, in characters. */
+  readonly maximum?: number;
+  /** What the provider makes of the finished name. */
+  readonly complete?: (name: string) => string;
 }
 
 /** How one resource type of AWS looks from outside. Which properties replace it stands in `model/replacement.ts`. */
@@ -23,17 +36,24 @@ export interface SimulatedType {
    * program gives the input's prefix (`namePrefix` for `name`) the cloud completes it instead.
    */
   readonly autoname?: string;
+  readonly naming?: Naming;
   /** True where the type takes `tags` and the provider's default tags become `tagsAll`. */
   readonly tagged: boolean;
   readonly id: (subject: Omit<Subject, "id">) => string;
   /** Outputs beyond the inputs given; in a preview of a create they are unknown. */
   readonly computed: Readonly<Record<string, (subject: Subject) => unknown>>;
+  /** Outputs of the installed package that the simulated cloud leaves out: in AWS they have a value, here they are undefined. */
+  readonly notComputed?: readonly string[];
   /** Computed outputs that an update in place computes anew; all others stay as the creation made them. */
   readonly follows?: readonly string[];
   /** What the provider refuses in the inputs beyond a missing one; a value may still be unknown. */
   readonly problems?: (inputs: Properties) => CheckedInputs["failures"];
   /** True where this change replaces the resource though the same property may also update: see `conditional` in `model/replacement.ts`. */
   readonly replacesWhen?: (change: PropertyDifference, news: Properties) => boolean;
+  /** True where the real provider always deletes the old resource first, whatever its name. */
+  readonly deletedFirst?: true;
+  /** Why the cloud refuses to create the resource beside those that exist; `undefined` where it does not. */
+  readonly refusesCreation?: (subject: Subject) => string | undefined;
   /** Why the cloud refuses to delete the resource as it is, as a sentence; `undefined` where it does not. */
   readonly refusesDeletion?: (inputs: Properties) => string | undefined;
 }
@@ -68,7 +88,7 @@ export function text(inputs: Properties, name: string): string {
 }
 
 export function arn(
-  subject: Omit<Subject, "id">,
+  subject: Pick<Subject, "accountId" | "partition" | "region">,
   service: string,
   resource: string,
   { regional = true, owned = true }: { regional?: boolean; owned?: boolean } = {},
@@ -83,7 +103,7 @@ export function hexOf(identity: string): (label: string, digits: number) => stri
 }
 
 /** A UUID derived from an identity, as KMS keys and budgets' monitors have them. */
-export function uuid(subject: Omit<Subject, "id">, label: string): string {
+export function uuid(subject: Pick<Subject, "hex">, label: string): string {
   const digits = subject.hex(label, 32);
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }

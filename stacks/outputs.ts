@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { Tier, ZoneLetter } from "../model/subnet-plan.ts";
+import { type Tier, tierCapacity, type ZoneLetter } from "../model/subnet-plan.ts";
 import type { Platform } from "./platform.ts";
 
 /** What an environment tells to people and to other programs; nothing here is secret. */
@@ -11,8 +11,10 @@ export interface PlatformOutputs {
   readonly subnetIds: Readonly<Record<Tier, Readonly<Partial<Record<ZoneLetter, Output<string>>>>>>;
   /** Zone letter to the public address from which traffic leaves; empty without NAT. Partners allow-list these. */
   readonly natPublicIps: Readonly<Partial<Record<ZoneLetter, Output<string>>>>;
-  /** Topic that budget and anomaly alerts go to. */
-  readonly costAlertTopicArn: Output<string>;
+  /** Tier to the addresses that its subnets have for network interfaces, over all zones. */
+  readonly subnetCapacity: Readonly<Record<Tier, number>>;
+  /** Topic that budget and anomaly alerts go to; absent where addresses alone hear of the budget. */
+  readonly costAlertTopicArn?: Output<string>;
 }
 
 export function platformOutputs({ budgetAlerts, network }: Platform): PlatformOutputs {
@@ -21,6 +23,8 @@ export function platformOutputs({ budgetAlerts, network }: Platform): PlatformOu
     vpcCidr: network.cidr,
     subnetIds: network.subnetIds,
     natPublicIps: network.natPublicIps,
-    costAlertTopicArn: budgetAlerts.topicArn,
+    subnetCapacity: tierCapacity(network.subnets),
+    // The engine warns of an output that is undefined.
+    ...(budgetAlerts.topicArn === undefined ? {} : { costAlertTopicArn: budgetAlerts.topicArn }),
   };
 }

@@ -56,6 +56,7 @@ function createNetwork(config: PlatformConfig, provider: Provider): PlatformNetw
       nat,
       flowLogs,
       interfaceEndpoints: network.interfaceEndpoints === "derived" ? interfaceEndpoints(features) : [],
+      readableBuckets: [],
       region,
       accountId,
       protect,

@@ -17,11 +17,17 @@ export type ExistingNetworkArgs = ExistingNetworkInput;
  * the ids exist and which zone a subnet is in.
  */
 export class ExistingNetwork extends pulumi.ComponentResource implements PlatformNetwork {
+  /** Id of the VPC, as it was given. */
   readonly vpcId: pulumi.Output<string>;
+  /** The VPC's IPv4 block, as in `10.48.0.0/16`. */
   readonly cidr: string;
+  /** Id of each subnet, by tier and zone letter. A tier without subnets is an empty map, as `public` may be. */
   readonly subnetIds: PlatformNetwork["subnetIds"];
+  /** Every subnet, by tier in the order of `tiers`, then by letter, with its size by its block. */
   readonly subnets: readonly NetworkSubnet[];
+  /** Always empty: which addresses the owner's NAT has is the owner's to know. */
   readonly natPublicIps: ByZone<pulumi.Output<string>> = {};
+  /** Always absent: flow logs are the owner's. */
   readonly flowLogBucketName: undefined;
 
   /** @throws Error that lists everything `checkExistingNetwork` finds; nothing is registered then. */

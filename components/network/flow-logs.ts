@@ -217,7 +217,13 @@ function createFlowLog(
       destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
       tags: { Name: name },
     },
-    // It names only the bucket. Without the policy AWS writes one of its own, without the rest the first records lie open.
-    { parent, dependsOn: [...before] },
+    {
+      parent,
+      // It names only the bucket. Without the policy AWS writes one of its own, without the rest the first records lie open.
+      dependsOn: [...before],
+      // EC2 changes no flow log, and refuses a second one of the same VPC, traffic and bucket as FlowLogAlreadyExists:
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. What passes in between is not recorded.
+      deleteBeforeReplace: true,
+    },
   );
 }

@@ -22,9 +22,13 @@ export interface MadeNat {
 }
 
 export interface NatGatewaysInput {
+  /** The VPC's internet gateway, through which the NAT gateways themselves leave. */
   readonly internet: InternetGateway;
+  /** The VPC's subnets; those of the tier `public` hold the gateways. */
   readonly subnets: readonly MadeSubnet[];
+  /** How many gateways there are. */
   readonly mode: NatMode;
+  /** True when the engine must refuse to give up the public addresses. */
   readonly protect: boolean;
 }
 
@@ -48,9 +52,14 @@ export function createNatGateways(
         const gateway = new NatGateway(
           `${name}-nat-${zone}`,
           { allocationId: address.allocationId, subnetId: subnet.id, tags },
-          // A NAT gateway is refused in a VPC that has no internet gateway yet, and names none itself:
-          // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
-          { parent, dependsOn: [internet] },
+          {
+            parent,
+            // A NAT gateway is refused in a VPC that has no internet gateway yet, and names none itself:
+            // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
+            dependsOn: [internet],
+            // A public address serves one gateway at a time, and this one is to outlive its gateway: pulumi/pulumi-aws#1483.
+            deleteBeforeReplace: true,
+          },
         );
         return [zone, { address, gateway }];
       }),

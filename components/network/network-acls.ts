@@ -26,6 +26,7 @@ export interface NetworkAclsInput {
   readonly vpc: Vpc;
   /** The VPC's IPv4 block. */
   readonly cidr: string;
+  /** The VPC's subnets, each of which gets its tier's ACL. */
   readonly subnets: readonly MadeSubnet[];
 }
 
@@ -68,6 +69,8 @@ function createRule(
       toPort: 0,
       cidrBlock,
     },
-    { parent },
+    // A network ACL takes each number once in each direction, and no rule can be changed. Until the new rule stands, the ACL
+    // admits nothing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
+    { parent, deleteBeforeReplace: true },
   );
 }

@@ -2,7 +2,7 @@ import { InternetGateway } from "@pulumi/aws/ec2/internetGateway.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import { fewestZones } from "../../model/existing-network.ts";
-import { regionOf } from "../../model/regions.ts";
+import { zoneIdPrefix } from "../../model/regions.ts";
 import { type PlannedSubnet, planSubnets, type Zones } from "../../model/subnet-plan.ts";
 import { adoptDefaults } from "./default-lockdown.ts";
 import { checkFlowLogs, type FlowLogSettings, FlowLogs, type FlowLogsArgs } from "./flow-logs.ts";
@@ -17,7 +17,7 @@ import {
 } from "./platform-network.ts";
 import { createRouting } from "./routing.ts";
 import { createSubnets } from "./subnets.ts";
-import { checkEndpointServices, VpcEndpoints, type VpcEndpointsArgs } from "./vpc-endpoints.ts";
+import { checkVpcEndpoints, VpcEndpoints, type VpcEndpointsArgs } from "./vpc-endpoints.ts";
 
 export interface NetworkArgs {
   /** The VPC's IPv4 block, from /16 to /19, as in `10.48.0.0/16`. Changing it replaces the VPC and all that is in it. */
@@ -31,6 +31,8 @@ export interface NetworkArgs {
   readonly nat: NatMode;
   /** Services with an interface endpoint, as in `ecr.api`. S3 and DynamoDB have gateway endpoints anyway. May be empty. */
   readonly interfaceEndpoints: readonly string[];
+  /** ARNs of buckets whose objects anybody may read through the S3 endpoint, as other registries' image layers. May be empty. */
+  readonly readableBuckets: readonly string[];
   /** Region, as in `us-east-1`. */
   readonly region: string;
   /** The account, twelve digits. */
@@ -56,11 +58,17 @@ export interface NetworkArgs {
  * admit; the account-wide block of public access; security groups of what is started in the subnets.
  */
 export class Network extends pulumi.ComponentResource implements PlatformNetwork {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** The VPC's IPv4 block, as in `10.48.0.0/16`. */
   readonly cidr: string;
+  /** Id of each subnet, by tier and zone letter; each tier has every letter of `zones`. */
   readonly subnetIds: PlatformNetwork["subnetIds"];
+  /** Every subnet as it was planned, by tier in the order of `tiers`, then by letter. */
   readonly subnets: readonly NetworkSubnet[];
+  /** Address from which private subnets reach the internet, by the letter of the gateway's zone. Empty without NAT. */
   readonly natPublicIps: ByZone<pulumi.Output<string>>;
+  /** Name of the bucket that holds the flow logs. */
   readonly flowLogBucketName: pulumi.Output<string>;
 
   /** @throws CidrError, SubnetPlanError, RegionError or Error when an argument is out of its range; nothing is registered then. */
@@ -103,21 +111,22 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
 }
 
 function checkNetwork(name: string, args: NetworkArgs): readonly PlannedSubnet[] {
-  const { code } = regionOf(args.region);
+  const prefix = zoneIdPrefix(args.region);
   const zones = Object.entries(args.zones);
   if (zones.length < fewestZones) {
     throw new Error(
-      `zones holds ${zones.length} letters; EKS and RDS need at least ${fewestZones}. Add one, as in b: ${code}-az2.`,
+      `zones holds ${zones.length} letters; EKS and RDS need at least ${fewestZones}. Add one, as in b: ${prefix}2.`,
     );
   }
   for (const [letter, zoneId] of zones) {
-    if (!zoneId.startsWith(`${code}-az`)) {
+    if (!zoneId.startsWith(prefix)) {
       throw new Error(
-        `Zone ${letter} is "${zoneId}", which is not in ${args.region}; allowed are ids that begin with "${code}-az".`,
+        `Zone ${letter} is "${zoneId}", which is not in ${args.region}; allowed are ids that begin with "${prefix}".`,
       );
     }
   }
-  checkEndpointServices(args.interfaceEndpoints);
+  const { interfaceEndpoints: services, readableBuckets } = args;
+  checkVpcEndpoints(`${name}-vpc-endpoints`, { services, readableBuckets });
   checkFlowLogs(`${name}-flow-logs`, flowLogsArgs(args));
   return planSubnets(args.cidr, args.zones);
 }
@@ -128,11 +137,11 @@ function flowLogsArgs(args: NetworkArgs): Omit<FlowLogsArgs, "vpcId"> {
 }
 
 function endpointsArgs(
-  { accountId, cidr, interfaceEndpoints: services, region }: NetworkArgs,
+  { accountId, cidr, interfaceEndpoints: services, readableBuckets, region }: NetworkArgs,
   vpc: Vpc,
   places: Pick<VpcEndpointsArgs, "routeTableIds" | "subnetIds">,
 ): VpcEndpointsArgs {
-  return { vpcId: vpc.id, cidr, accountId, region, services, ...places };
+  return { vpcId: vpc.id, cidr, accountId, region, services, readableBuckets, ...places };
 }
 
 function createVpc(parent: Network, name: string, { cidr, protect }: NetworkArgs): Vpc {

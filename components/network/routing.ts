@@ -11,8 +11,11 @@ import type { MadeSubnet } from "./subnets.ts";
 
 export interface RoutingInput {
   readonly vpc: Vpc;
+  /** The VPC's internet gateway, to which the tier `public` leads. */
   readonly internet: InternetGateway;
+  /** The VPC's subnets; each is bound to a table. */
   readonly subnets: readonly MadeSubnet[];
+  /** NAT gateways by zone letter. A private subnet in a zone without one uses the first; with none it has no way out. */
   readonly nats: ByZone<MadeNat>;
 }
 

@@ -19,7 +19,9 @@ const loadBalancerTags: Readonly<Partial<Record<Tier, Readonly<Record<string, st
 
 export interface SubnetsInput {
   readonly vpc: Vpc;
+  /** What `planSubnets` laid out for the VPC's block. */
   readonly plan: readonly PlannedSubnet[];
+  /** True when the engine must refuse to delete the subnets. */
   readonly protect: boolean;
 }
 
@@ -40,7 +42,9 @@ export function createSubnets(
         mapPublicIpOnLaunch: false,
         tags: { Name: `${name}-${tier}-${zone}`, ...loadBalancerTags[tier] },
       },
-      { parent, protect },
+      // A letter that gets another zone keeps its block, and AWS refuses the new subnet while the old one has it:
+      // pulumi/pulumi-awsx#910. AWS also keeps a subnet for as long as a network interface stands in it.
+      { parent, protect, deleteBeforeReplace: true },
     );
     return { ...planned, subnet };
   });

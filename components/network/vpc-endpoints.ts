@@ -4,6 +4,8 @@ import { VpcEndpointRouteTableAssociation } from "@pulumi/aws/ec2/vpcEndpointRou
 import { VpcEndpointSubnetAssociation } from "@pulumi/aws/ec2/vpcEndpointSubnetAssociation.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import * as pulumi from "@pulumi/pulumi";
+import { takesPolicy } from "../../model/endpoints.ts";
+import { checkName } from "../../model/names.ts";
 import { endpointPolicy, s3EndpointPolicy } from "./endpoint-policies.ts";
 import type { ByZone } from "./platform-network.ts";
 
@@ -22,22 +24,29 @@ export interface VpcEndpointsArgs {
   readonly subnetIds: ByZone<pulumi.Input<string>>;
   /** Services with an interface endpoint, as in `ecr.api`. May be empty. */
   readonly services: readonly string[];
+  /**
+   * ARNs of buckets whose objects may be read through the S3 endpoint by anybody, as in `arn:aws:s3:::prod-registry-k8s-io-us-east-1`:
+   * other registries keep image layers in such buckets. May be empty.
+   */
+  readonly readableBuckets: readonly string[];
 }
 
 /**
  * Private ways to AWS services. S3 and DynamoDB always, by gateway endpoints; the named services by interface endpoints, which
- * take over the services' ordinary names inside the VPC. All admit identities of this account only.
+ * take over the services' ordinary names inside the VPC. They admit identities of this account only, where the service lets its
+ * endpoint have a policy, and besides them reading of ECR's image layers and of the named buckets.
  *
  * Costs nothing for the gateways; for each named service and zone about 7.30 USD a month (0.01 USD an hour for 730 hours) and
  * 0.01 USD a GB (us-east-1, November 2026, https://aws.amazon.com/privatelink/pricing/). Twelve services in two zones: 175 USD.
  *
  * Leaves out: the China Regions' interface endpoints, whose service names begin otherwise; a way to S3 from tiers other than
- * the private one, because none of them needs it.
+ * the private one, because none of them needs it; reading of other accounts' buckets that are not named, signed or not: the
+ * route to the S3 endpoint takes all requests for S3 in the Region, so they do not fall back to NAT.
  */
 export class VpcEndpoints extends pulumi.ComponentResource {
-  /** @throws Error when a service is named that cannot have an interface endpoint here; nothing is registered then. */
+  /** @throws NameError or Error when an argument is out of its range; nothing is registered then. */
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkEndpointServices(args.services);
+    checkVpcEndpoints(name, args);
     super("plinth:network:VpcEndpoints", name, {}, opts);
 
     for (const service of ["s3", "dynamodb"] as const) createGatewayEndpoint(this, name, args, service);
@@ -53,9 +62,25 @@ export class VpcEndpoints extends pulumi.ComponentResource {
 /**
  * Checks what can be known before anything is registered; a component that makes endpoints calls it in its own check.
  *
- * @throws Error naming the first wrong service and what is allowed.
+ * @throws NameError or Error naming the first wrong argument, its value and what is allowed.
  */
-export function checkEndpointServices(services: readonly string[]): void {
+export function checkVpcEndpoints(
+  name: string,
+  args: Pick<VpcEndpointsArgs, "readableBuckets" | "services">,
+): void {
+  checkName("securityGroup", `${name}-access`);
+  checkServices(args.services);
+  const wrong = args.readableBuckets.find((bucket) => !bucketArn.test(bucket));
+  if (wrong !== undefined) {
+    throw new Error(
+      `readableBuckets holds "${wrong}"; allowed are ARNs of whole buckets, as in "arn:aws:s3:::prod-registry-k8s-io-us-east-1".`,
+    );
+  }
+}
+
+const bucketArn = /^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+function checkServices(services: readonly string[]): void {
   const wrong = services.find((service) => !/^(?!com\.)[a-z0-9]+([.-][a-z0-9]+)*$/.test(service));
   if (wrong !== undefined) {
     throw new Error(
@@ -80,7 +105,7 @@ function createGatewayEndpoint(
   service: "s3" | "dynamodb",
 ): void {
   const { accountId, region, routeTableIds, vpcId } = args;
-  const policy = service === "s3" ? s3EndpointPolicy(accountId, region) : endpointPolicy(accountId);
+  const policy = service === "s3" ? s3EndpointPolicy(args) : endpointPolicy(accountId);
   const endpoint = new VpcEndpoint(
     `${name}-${service}`,
     {
@@ -145,7 +170,7 @@ function createInterfaceEndpoint(
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
       securityGroupIds: [group.id],
-      policy: JSON.stringify(endpointPolicy(accountId)),
+      ...(takesPolicy(service) ? { policy: JSON.stringify(endpointPolicy(accountId)) } : {}),
       tags: { Name: `${name}-${suffix}` },
     },
     { parent },

@@ -21,7 +21,7 @@ export interface AlertTopicArgs {
   readonly region: string;
   /** Days between a deletion of the topic's key and its end, 7 to 30. */
   readonly keyDeletionWindowDays: number;
-  /** True when the engine must refuse to delete the key. */
+  /** True when the engine must refuse to delete topic and key: each subscriber would have to confirm again. */
   readonly protect: boolean;
 }
 
@@ -84,7 +84,7 @@ function createTopic(parent: AlertTopic, name: string, args: AlertTopicArgs, key
   return new Topic(
     name,
     { displayName: args.displayName, kmsMasterKeyId: key.arn, tags: { Name: name } },
-    { parent },
+    { parent, protect: args.protect },
   );
 }
 

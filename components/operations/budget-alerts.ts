@@ -2,6 +2,7 @@ import { Budget } from "@pulumi/aws/budgets/budget.js";
 import { AnomalyMonitor } from "@pulumi/aws/costexplorer/anomalyMonitor.js";
 import { AnomalySubscription } from "@pulumi/aws/costexplorer/anomalySubscription.js";
 import * as pulumi from "@pulumi/pulumi";
+import { budgetLimits } from "../../model/alert-subscribers.ts";
 import { checkName } from "../../model/names.ts";
 import { AlertTopic, type AlertTopicArgs, checkAlertTopic } from "./alert-topic.ts";
 import { type Subscribers, sortSubscribers } from "./subscribers.ts";
@@ -29,11 +30,11 @@ export interface BudgetAlertsArgs {
   readonly platformTag: string;
   /** The account, twelve digits. */
   readonly accountId: string;
-  /** Region of the topic, as in `us-east-1`. */
+  /** Region of a topic that is made here, as in `us-east-1`. */
   readonly region: string;
-  /** Days between a deletion of the topic's key and its end, 7 to 30. */
+  /** Days between a deletion of that topic's key and its end, 7 to 30. */
   readonly keyDeletionWindowDays: number;
-  /** True when the engine must refuse to delete the topic's key. */
+  /** True when the engine must refuse to delete that topic and its key. */
   readonly protect: boolean;
 }
 
@@ -41,21 +42,21 @@ export interface BudgetAlertsArgs {
  * Alerts about the cost of one environment, told apart from others by its tag `Platform`: a monthly budget with thresholds,
  * and, where AWS allows it, a monitor for unusual cost.
  *
- * Alerts of the budget go to the addresses directly and to the topic. Those about unusual cost go to a topic alone, because
- * AWS sends them at once only to topics and by e-mail at the earliest once a day
+ * Alerts of the budget go to the addresses directly and to the topic, if there is one. Those about unusual cost go to a topic
+ * alone, because AWS sends them at once only to topics and by e-mail at the earliest once a day
  * (https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_AnomalySubscription.html): the given topic, or, where
- * none is given, an encrypted one made here, to which the addresses are subscribed for these alerts only. Each address must
- * confirm that subscription once.
+ * there is a monitor and no topic is given, an encrypted one made here, to which the addresses are subscribed for these alerts
+ * only. Each address must confirm that subscription once.
  *
- * Costs about 1 USD a month with a topic of its own, for the topic's key, and nothing with a given topic: budgets without
- * actions and anomaly detection are free (November 2026, https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/).
+ * Costs about 1 USD a month with a topic of its own, for the topic's key, and nothing without: budgets without actions and
+ * anomaly detection are free (November 2026, https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/).
  *
  * Leaves out: the activation of `Platform` as a cost-allocation tag, which the payer account does once and without which
  * nothing is counted; a monitor by service, of which an account has one; actions that stop anything.
  */
 export class BudgetAlerts extends pulumi.ComponentResource {
-  /** ARN of the topic that both kinds of alert go to. */
-  readonly topicArn: pulumi.Output<string>;
+  /** ARN of the topic that alerts go to; absent where addresses alone hear of the budget and there is no monitor. */
+  readonly topicArn: pulumi.Output<string> | undefined;
   /** Name of the budget, as e-mails show it: the value of the tag. */
   readonly budgetName: pulumi.Output<string>;
 
@@ -64,15 +65,14 @@ export class BudgetAlerts extends pulumi.ComponentResource {
     const subscribers = checkBudgetAlerts(name, args);
     super("plinth:operations:BudgetAlerts", name, {}, opts);
 
-    const ownTopic =
-      subscribers.topicArn === undefined
-        ? new AlertTopic(`${name}-topic`, topicArgs(args, subscribers), { parent: this })
-        : undefined;
-    const topicArn = ownTopic?.arn ?? pulumi.output(subscribers.topicArn ?? "");
+    const ownTopic = needsOwnTopic(args, subscribers)
+      ? new AlertTopic(`${name}-topic`, topicArgs(args, subscribers), { parent: this })
+      : undefined;
+    const topicArn = subscribers.topicArn === undefined ? ownTopic?.arn : pulumi.output(subscribers.topicArn);
     // AWS tries the topic when a notification is made; only its policy lets it, and no property of ours carries that policy.
     const options = { parent: this, dependsOn: ownTopic === undefined ? [] : [ownTopic.policy] };
     const budget = createBudget(name, args, { addresses: subscribers.addresses, topicArn }, options);
-    if (args.anomalyMonitor === "tag") {
+    if (args.anomalyMonitor === "tag" && topicArn !== undefined) {
       const monitor = createMonitor(name, args, { parent: this });
       createAnomalySubscription(name, args, { monitor, topicArn }, options);
     }
@@ -83,11 +83,10 @@ export class BudgetAlerts extends pulumi.ComponentResource {
   }
 }
 
-/**
- * "A budget can have up to ten notifications":
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-notification.html
- */
-const mostThresholds = 10;
+/** The addresses hear of the budget without a topic; only what a monitor finds reaches nobody without one. */
+function needsOwnTopic({ anomalyMonitor }: BudgetAlertsArgs, { topicArn }: Subscribers): boolean {
+  return anomalyMonitor === "tag" && topicArn === undefined;
+}
 
 function checkBudgetAlerts(name: string, args: BudgetAlertsArgs): Subscribers {
   checkName("budget", args.platformTag, 0);
@@ -99,13 +98,13 @@ function checkBudgetAlerts(name: string, args: BudgetAlertsArgs): Subscribers {
     if (twice !== undefined) throw new Error(`${key} holds ${twice} twice; AWS allows each threshold once.`);
   }
   const thresholds = args.actualPercents.length + args.forecastedPercents.length;
-  if (thresholds < 1 || thresholds > mostThresholds) {
+  if (thresholds < 1 || thresholds > budgetLimits.notifications) {
     throw new Error(
-      `actualPercents and forecastedPercents hold ${thresholds} thresholds together; allowed are 1 to ${mostThresholds}.`,
+      `actualPercents and forecastedPercents hold ${thresholds} thresholds together; allowed are 1 to ${budgetLimits.notifications}.`,
     );
   }
   const subscribers = sortSubscribers(args.subscribers, args.accountId);
-  if (subscribers.topicArn === undefined) checkAlertTopic(`${name}-topic`, topicArgs(args, subscribers));
+  if (needsOwnTopic(args, subscribers)) checkAlertTopic(`${name}-topic`, topicArgs(args, subscribers));
   return subscribers;
 }
 
@@ -132,7 +131,7 @@ function topicArgs(args: BudgetAlertsArgs, { addresses }: Subscribers): AlertTop
 
 interface Receivers {
   readonly addresses: readonly string[];
-  readonly topicArn: pulumi.Output<string>;
+  readonly topicArn: pulumi.Output<string> | undefined;
 }
 
 function createBudget(
@@ -148,7 +147,7 @@ function createBudget(
     threshold,
     thresholdType: "PERCENTAGE",
     subscriberEmailAddresses: [...receivers.addresses],
-    subscriberSnsTopicArns: [receivers.topicArn],
+    subscriberSnsTopicArns: receivers.topicArn === undefined ? [] : [receivers.topicArn],
   });
   return new Budget(
     name,

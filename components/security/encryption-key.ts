@@ -1,6 +1,7 @@
 import { Alias } from "@pulumi/aws/kms/alias.js";
 import { Key } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
+import { keyDeletionDays } from "../../model/key-deletion.ts";
 import { checkName } from "../../model/names.ts";
 import { regionOf } from "../../model/regions.ts";
 import { keyPolicy } from "./key-policy.ts";
@@ -62,8 +63,9 @@ export function checkEncryptionKey(name: string, args: EncryptionKeyArgs): void 
     throw new Error(`accountId is "${args.accountId}"; allowed are twelve digits, as in "111122223333".`);
   }
   const days = args.deletionWindowDays;
-  if (!Number.isInteger(days) || days < 7 || days > 30) {
-    throw new Error(`deletionWindowDays is ${days}; KMS allows whole days from 7 to 30.`);
+  const { fewest, most } = keyDeletionDays;
+  if (!Number.isInteger(days) || days < fewest || days > most) {
+    throw new Error(`deletionWindowDays is ${days}; KMS allows whole days from ${fewest} to ${most}.`);
   }
   const stranger = args.services.find((service) => !servicePrincipal.test(service));
   if (stranger !== undefined) {

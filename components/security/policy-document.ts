@@ -9,11 +9,16 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 
 /** One statement of a resource policy, in the words of the policy language. */
 export interface PolicyStatement {
+  /** What the statement is for, in letters and digits; unique within the document. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
+  /** Who is meant. Under `Allow`, `"*"` without a condition means the whole world. */
   readonly Principal: Principal;
+  /** Action or actions, as in `s3:GetObject`; `*` stands for any characters. */
   readonly Action: string | readonly string[];
+  /** ARN or ARNs; `"*"` in the policy of a key or an endpoint, which speaks of itself. */
   readonly Resource: string | readonly string[];
+  /** When the statement applies, all of it at once; always when absent. */
   readonly Condition?: Conditions;
 }
 
@@ -27,6 +32,7 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A document of the given statements, in their order, in the current version of the policy language. */
 export function policyDocument(...statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }

@@ -12,8 +12,12 @@ function functionArn(subject: Subject, qualifier?: string): string {
 }
 
 function invokeArn(subject: Subject, qualifier?: string): string {
-  const path = `path/2015-03-31/functions/${functionArn(subject, qualifier)}/invocations`;
-  return arn({ ...subject, accountId: "lambda" }, "apigateway", path);
+  return apiArn(subject, `2015-03-31/functions/${functionArn(subject, qualifier)}/invocations`);
+}
+
+/** A Lambda call as API Gateway names it. */
+function apiArn(subject: Subject, call: string): string {
+  return arn({ ...subject, accountId: "lambda" }, "apigateway", `path/${call}`);
 }
 
 /** SHA-256 in base64, as Lambda gives it; made from the engine's hash of the code, not from a real deployment package. */
@@ -41,6 +45,7 @@ export const computeTypes: readonly SimulatedType[] = [
   namedType("aws:lambda/function:Function", ({ inputs }) => text(inputs, "name"), {
     required: ["role"],
     autoname: "name",
+    naming: { maximum: 64 },
     tagged: true,
     problems: functionProblems,
     replacesWhen: ({ kind, path }) => path === "durableConfig" && kind !== "update",
@@ -50,9 +55,12 @@ export const computeTypes: readonly SimulatedType[] = [
       invokeArn: (subject) => invokeArn(subject),
       qualifiedArn: (subject) => functionArn(subject, latest),
       qualifiedInvokeArn: (subject) => invokeArn(subject, latest),
+      responseStreamingInvokeArn: (subject) =>
+        apiArn(subject, `2021-11-15/functions/${functionArn(subject)}/response-streaming-invocations`),
       sourceCodeHash: codeHash,
       version: () => latest,
     },
+    notComputed: ["lastModified", "signingJobArn", "signingProfileVersionArn", "sourceCodeSize"],
     follows: ["codeSha256", "sourceCodeHash"],
   }),
   namedType("aws:lambda/permission:Permission", ({ hex, inputs }) => statementId(inputs, hex), {

@@ -45,6 +45,12 @@ function masterUserSecrets(subject: Subject): readonly Properties[] {
   ];
 }
 
+/** The VPC of the group's first subnet; empty where nobody knows that subnet. */
+function vpcOfSubnets({ find, inputs: { subnetIds } }: Subject): string {
+  const first: unknown = Array.isArray(subnetIds) ? subnetIds[0] : undefined;
+  return typeof first === "string" ? text(find("aws:ec2/subnet:Subnet", first)?.inputs ?? {}, "vpcId") : "";
+}
+
 function instanceProblems(inputs: Properties): Problems {
   const passwords = ["manageMasterUserPassword", "password", "passwordWo"];
   const restored = origins.some((origin) => inputs[origin] !== undefined);
@@ -93,6 +99,7 @@ export const dataTypes: readonly SimulatedType[] = [
       resourceId: ({ id }) => id,
       status: () => "available",
     },
+    notComputed: ["latestRestorableTime", "listenerEndpoints", "upgradeRolloutOrder"],
     follows: ["address", "arn", "endpoint", "engineVersionActual", "masterUserSecrets"],
   }),
   namedType("aws:rds/subnetGroup:SubnetGroup", ({ inputs }) => text(inputs, "name"), {
@@ -102,6 +109,7 @@ export const dataTypes: readonly SimulatedType[] = [
     computed: {
       arn: (subject) => arn(subject, "rds", `subgrp:${subject.id}`),
       supportedNetworkTypes: () => ["IPV4"],
+      vpcId: vpcOfSubnets,
     },
   }),
   namedType("aws:rds/parameterGroup:ParameterGroup", ({ inputs }) => text(inputs, "name"), {

@@ -1,13 +1,11 @@
 import type { SimulatedType, Subject } from "../simulated-type.ts";
 import { arn, bindingType, ec2Type, namedType, text } from "../simulated-type.ts";
+import { addressInSubnet, conflictingSubnet, documentationAddress, gatewayAddress } from "./addresses.ts";
+
+const vpcType = "aws:ec2/vpc:Vpc";
 
 function ec2Arn(kind: string): (subject: Subject) => string {
   return (subject) => arn(subject, "ec2", `${kind}/${subject.id}`);
-}
-
-/** An address from 203.0.113.0/24, the block that RFC 5737 keeps for documentation: a simulation names nobody's machine. */
-function documentationAddress(subject: Subject): string {
-  return `203.0.113.${(Number.parseInt(subject.hex("address", 2), 16) % 254) + 1}`;
 }
 
 function zoneName({ inputs, region }: Subject): string {
@@ -16,18 +14,42 @@ function zoneName({ inputs, region }: Subject): string {
   return `${region}${"abcdef"[(Number.isNaN(ordinal) ? 1 : ordinal) - 1] ?? "a"}`;
 }
 
+/** An id that the VPC's own outputs name already: its default parts come with it and are only adopted. */
+function ofVpc(output: string): (subject: Pick<Subject, "find" | "inputs">) => string {
+  return ({ find, inputs }) => text(find(vpcType, text(inputs, "vpcId"))?.outputs ?? {}, output);
+}
+
+/** The VPC whose outputs name this resource. */
+function vpcWith(output: string): (subject: Subject) => string {
+  return ({ every, id }) => every(vpcType).find(({ outputs }) => outputs[output] === id)?.id ?? "";
+}
+
 const defaultsOfVpc: SimulatedType[] = [
-  namedType("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", ({ hex }) => `sg-0${hex("id", 16)}`, {
-    tagged: true,
-    computed: { arn: ec2Arn("security-group"), name: () => "default", ownerId: ({ accountId }) => accountId },
-  }),
+  namedType(
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+    (subject) => ofVpc("defaultSecurityGroupId")(subject) || `sg-0${subject.hex("id", 16)}`,
+    {
+      tagged: true,
+      computed: {
+        arn: ec2Arn("security-group"),
+        description: () => "default VPC security group",
+        name: () => "default",
+        ownerId: ({ accountId }) => accountId,
+      },
+      notComputed: ["namePrefix"],
+    },
+  ),
   namedType(
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
     ({ inputs, hex }) => text(inputs, "defaultNetworkAclId") || `acl-0${hex("id", 16)}`,
     {
       tagged: true,
       required: ["defaultNetworkAclId"],
-      computed: { arn: ec2Arn("network-acl"), ownerId: ({ accountId }) => accountId },
+      computed: {
+        arn: ec2Arn("network-acl"),
+        ownerId: ({ accountId }) => accountId,
+        vpcId: vpcWith("defaultNetworkAclId"),
+      },
     },
   ),
   namedType(
@@ -36,14 +58,18 @@ const defaultsOfVpc: SimulatedType[] = [
     {
       tagged: true,
       required: ["defaultRouteTableId"],
-      computed: { arn: ec2Arn("route-table"), ownerId: ({ accountId }) => accountId },
+      computed: {
+        arn: ec2Arn("route-table"),
+        ownerId: ({ accountId }) => accountId,
+        vpcId: vpcWith("defaultRouteTableId"),
+      },
     },
   ),
 ];
 
 /** The types of `ec2` and `vpc` that a network is made of. */
 export const networkTypes: readonly SimulatedType[] = [
-  ec2Type("aws:ec2/vpc:Vpc", "vpc", {
+  ec2Type(vpcType, "vpc", {
     computed: {
       arn: ec2Arn("vpc"),
       defaultNetworkAclId: ({ hex }) => `acl-0${hex("default acl", 16)}`,
@@ -53,11 +79,14 @@ export const networkTypes: readonly SimulatedType[] = [
       dhcpOptionsId: ({ hex }) => `dopt-0${hex("dhcp", 16)}`,
       ownerId: ({ accountId }) => accountId,
     },
+    notComputed: ["ipv6AssociationId"],
   }),
   ...defaultsOfVpc,
   ec2Type("aws:ec2/subnet:Subnet", "subnet", {
     required: ["vpcId"],
     computed: { arn: ec2Arn("subnet"), availabilityZone: zoneName, ownerId: ({ accountId }) => accountId },
+    notComputed: ["ipv6CidrBlockAssociationId"],
+    refusesCreation: conflictingSubnet,
   }),
   ec2Type("aws:ec2/internetGateway:InternetGateway", "igw", {
     computed: { arn: ec2Arn("internet-gateway"), ownerId: ({ accountId }) => accountId },
@@ -70,13 +99,24 @@ export const networkTypes: readonly SimulatedType[] = [
       publicDns: (subject) =>
         `ec2-${documentationAddress(subject).replaceAll(".", "-")}.compute.amazonaws.com`,
     },
+    notComputed: ["associationId", "carrierIp", "customerOwnedIp", "privateDns", "privateIp", "ptrRecord"],
   }),
   ec2Type("aws:ec2/natGateway:NatGateway", "nat", {
     required: ["subnetId"],
     computed: {
+      associationId: ({ hex }) => `eipassoc-0${hex("association", 16)}`,
       networkInterfaceId: ({ hex }) => `eni-0${hex("interface", 16)}`,
-      publicIp: documentationAddress,
+      privateIp: addressInSubnet,
+      publicIp: gatewayAddress,
     },
+    // Of a gateway for a whole VPC; the simulated ones are each in one subnet.
+    notComputed: [
+      "autoProvisionZones",
+      "autoScalingIps",
+      "regionalNatGatewayAddresses",
+      "regionalNatGatewayAutoMode",
+      "routeTableId",
+    ],
   }),
   ec2Type("aws:ec2/routeTable:RouteTable", "rtb", {
     required: ["vpcId"],
@@ -85,6 +125,7 @@ export const networkTypes: readonly SimulatedType[] = [
   bindingType("aws:ec2/route:Route", "r-rtb", {
     required: ["routeTableId"],
     computed: { origin: () => "CreateRoute", state: () => "active" },
+    notComputed: ["instanceId", "instanceOwnerId"],
   }),
   bindingType("aws:ec2/routeTableAssociation:RouteTableAssociation", "rtbassoc", {
     required: ["routeTableId"],
@@ -116,7 +157,10 @@ export const networkTypes: readonly SimulatedType[] = [
       state: () => "available",
       ownerId: ({ accountId }) => accountId,
       prefixListId: ({ hex }) => `pl-${hex("prefix list", 8)}`,
+      requesterManaged: () => false,
     },
+    // Of an interface endpoint they depend on the subnets that are bound to it afterwards; of a gateway on lists that AWS keeps.
+    notComputed: ["cidrBlocks", "dnsEntries", "networkInterfaceIds"],
   }),
   bindingType("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "a-vpce", {
     required: ["routeTableId", "vpcEndpointId"],

@@ -8,6 +8,7 @@ export const operationsTypes: readonly SimulatedType[] = [
     autoname: "name",
     tagged: true,
     computed: { arn: ({ id }) => id, owner: ({ accountId }) => accountId },
+    notComputed: ["beginningArchiveTime"],
   }),
   namedType("aws:sns/topicPolicy:TopicPolicy", ({ inputs }) => text(inputs, "arn"), {
     required: ["arn", "policy"],
@@ -24,6 +25,7 @@ export const operationsTypes: readonly SimulatedType[] = [
         // An address must confirm by e-mail before anything is delivered.
         pendingConfirmation: ({ inputs }) => text(inputs, "protocol") === "email",
       },
+      notComputed: ["confirmationWasAuthenticated"],
     },
   ),
   namedType("aws:budgets/budget:Budget", ({ accountId, inputs }) => `${accountId}:${text(inputs, "name")}`, {
@@ -74,6 +76,7 @@ export const operationsTypes: readonly SimulatedType[] = [
   }),
   namedType("aws:cloudwatch/eventRule:EventRule", ({ inputs }) => text(inputs, "name"), {
     autoname: "name",
+    naming: { maximum: 64 },
     tagged: true,
     problems: (inputs) => atLeastOne(inputs, ["eventPattern", "scheduleExpression"]),
     computed: { arn: (subject) => arn(subject, "events", `rule/${subject.id}`) },

@@ -1,10 +1,12 @@
 import { regionOf } from "../../model/regions.ts";
+import { replacementFacts } from "../../model/replacement.ts";
 import { propertyEffect } from "../../model/stateful.ts";
 import type { Cloud } from "../cloud.ts";
 import { differences } from "../difference.ts";
 import type {
   CheckedInputs,
   Difference,
+  PropertyDifference,
   ProviderInstance,
   ResourceReference,
   SimulatedProvider,
@@ -13,32 +15,10 @@ import { CloudRefusal, NotSimulated } from "../simulated-provider.ts";
 import type { SimulatedType, Subject } from "../simulated-type.ts";
 import { hexOf, text } from "../simulated-type.ts";
 import type { Properties } from "../wire.ts";
-import { holdsUnknown, isProperties, revealedProperties, unknownValue } from "../wire.ts";
+import { isProperties, revealedProperties, unknownValue } from "../wire.ts";
 import { autonamed, prefixOf } from "./auto-naming.ts";
-import { backupTypes } from "./backup-types.ts";
-import { computeTypes } from "./compute-types.ts";
-import { dataTypes } from "./data-types.ts";
-import { networkTypes } from "./network-types.ts";
-import { operationsTypes } from "./operations-types.ts";
-import { registryTypes } from "./registry-types.ts";
-import { securityTypes } from "./security-types.ts";
-import { storageTypes } from "./storage-types.ts";
-
-const catalog: ReadonlyMap<string, SimulatedType> = new Map(
-  [
-    ...networkTypes,
-    ...storageTypes,
-    ...dataTypes,
-    ...backupTypes,
-    ...computeTypes,
-    ...securityTypes,
-    ...operationsTypes,
-    ...registryTypes,
-  ].map((entry) => [entry.type, entry]),
-);
-
-/** The account of a provider that names none, as AWS writes it in its examples. */
-const exampleAccountId = "123456789012";
+import { typeOf } from "./catalog.ts";
+import { accountOf, accountProblems, decode, regionProblems } from "./configuration.ts";
 
 /** The simulated AWS provider: real-looking ids and ARNs, default tags, auto-naming, replacements as `model/` knows them. */
 export class AwsProvider implements SimulatedProvider {
@@ -50,18 +30,8 @@ export class AwsProvider implements SimulatedProvider {
     this.#cloud = cloud;
   }
 
-  checkConfig(args: Properties): CheckedInputs["failures"] {
-    const region = args["region"];
-    if (region === unknownValue) return [];
-    if (typeof region !== "string") {
-      return [{ property: "region", reason: "missing: the provider must be told its region explicitly" }];
-    }
-    try {
-      regionOf(region);
-      return [];
-    } catch (problem) {
-      return [{ property: "region", reason: problem instanceof Error ? problem.message : String(problem) }];
-    }
+  checkConfig(args: Properties, oldArgs: Properties): CheckedInputs["failures"] {
+    return [...regionProblems(args), ...accountProblems(this.#cloud, args, oldArgs)];
   }
 
   configure(args: Properties): ProviderInstance {
@@ -78,38 +48,44 @@ class AwsInstance implements ProviderInstance {
   constructor(cloud: Cloud, args: Properties) {
     this.#cloud = cloud;
     this.#region = typeof args["region"] === "string" ? args["region"] : "us-east-1";
-    const allowed = decode(args["allowedAccountIds"]);
-    this.#accountId =
-      Array.isArray(allowed) && typeof allowed[0] === "string" ? allowed[0] : exampleAccountId;
+    this.#accountId = accountOf(args);
     const defaultTags = decode(args["defaultTags"]);
     const tags = isProperties(defaultTags) ? defaultTags["tags"] : undefined;
     this.#defaultTags = isProperties(tags) ? tags : {};
   }
 
   check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
-    const { autoname, problems, required, tagged } = typeOf(resource);
+    const { autoname, naming = {}, problems, required, tagged } = typeOf(resource);
     const missing = required
       .filter((property) => news[property] === undefined && property !== autoname)
       .map((property) => ({ property, reason: `missing required property "${property}"` }));
+    // The provider writes its own Region among the inputs of what has one (pulumi/pulumi-aws, `provider/region.go`): a change of
+    // the provider's Region is then a change of each of these resources, and of no other.
+    const placed = isRegional(resource.type) ? { region: this.#region, ...news } : news;
     const unnamed =
       autoname !== undefined && news[autoname] === undefined && news[prefixOf(autoname)] === undefined;
-    const named = unnamed ? { ...news, ...autonamed(autoname, resource, olds, news) } : news;
+    const name = unnamed
+      ? autonamed(autoname, naming, resource, { accountId: this.#accountId, news: placed, olds })
+      : { inputs: {}, failures: [] };
+    const named = { ...placed, ...name.inputs };
     const tags = isProperties(news["tags"]) ? news["tags"] : {};
     const tagsAll = { ...this.#defaultTags, ...tags };
     return {
       inputs: { ...named, ...(tagged && Object.keys(tagsAll).length > 0 ? { tagsAll } : {}) },
-      failures: [...missing, ...(problems?.(revealedProperties(named)) ?? [])],
+      failures: [...missing, ...name.failures, ...(problems?.(revealedProperties(named)) ?? [])],
     };
   }
 
   diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-    const { autoname, replacesWhen } = typeOf(resource);
+    const { autoname, deletedFirst = false, replacesWhen } = typeOf(resource);
     const changes = differences(
       oldInputs,
       news,
       (path) => propertyEffect(resource.type, path) === "replaces",
     ).map((change) =>
-      replacesWhen?.(change, revealedProperties(news)) === true ? { ...change, replaces: true } : change,
+      movesRegion(change) || replacesWhen?.(change, revealedProperties(news)) === true
+        ? { ...change, replaces: true }
+        : change,
     );
     // Two resources cannot have one name: a name the user chose and kept makes the old resource go first.
     const given = autoname === undefined ? undefined : news[autoname];
@@ -118,7 +94,10 @@ class AwsInstance implements ProviderInstance {
       given !== undefined &&
       news["__defaults"] === undefined &&
       oldInputs[autoname] === given;
-    return { changes, deleteBeforeReplace: keepsGivenName && changes.some(({ replaces }) => replaces) };
+    return {
+      changes,
+      deleteBeforeReplace: (deletedFirst || keepsGivenName) && changes.some(({ replaces }) => replaces),
+    };
   }
 
   async create(
@@ -126,7 +105,7 @@ class AwsInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<{ id: string; outputs: Properties }> {
-    const { autoname, computed, id: idOf } = typeOf(resource);
+    const { autoname, computed, id: idOf, refusesCreation } = typeOf(resource);
     const completed = autoname !== undefined && inputs[autoname] === undefined ? [autoname] : [];
     if (preview) {
       const unknown: Properties = Object.fromEntries(
@@ -141,7 +120,12 @@ class AwsInstance implements ProviderInstance {
     const subject = { ...asked, inputs: { ...asked.inputs, ...names } };
     const id = idOf(subject);
     const outputs = { ...compute(computed, { ...subject, id }), ...names, ...inputs };
-    await this.#cloud.create(resource, id, inputs, outputs);
+    await this.#cloud.create(resource, id, {
+      accountId: this.#accountId,
+      inputs,
+      outputs,
+      refusal: () => refusesCreation?.({ ...subject, id }),
+    });
     return { id, outputs };
   }
 
@@ -170,12 +154,12 @@ class AwsInstance implements ProviderInstance {
     return this.#cloud.get(resource.type, id);
   }
 
-  async delete(resource: ResourceReference, id: string): Promise<void> {
+  async delete(resource: ResourceReference, id: string, oldOutputs: Properties): Promise<void> {
     const { refusesDeletion } = typeOf(resource);
     const present = this.#cloud.get(resource.type, id);
     const refusal = present === undefined ? undefined : refusesDeletion?.(revealedProperties(present.inputs));
     if (refusal !== undefined) throw new CloudRefusal(`${resource.name} (${resource.type}): ${refusal}`);
-    await this.#cloud.delete(resource, id);
+    await this.#cloud.delete(resource, id, oldOutputs);
   }
 
   invoke(token: string): Properties {
@@ -193,35 +177,34 @@ class AwsInstance implements ProviderInstance {
   }
 
   #subject(resource: ResourceReference, inputs: Properties): Omit<Subject, "id"> {
-    // What forces a replacement is part of the identity, so that a replacement has another id than what it replaces, while a
-    // create that is repeated after a kill has the same.
+    // What forces a replacement, the Region among it, is part of the identity, so that a replacement has another id than what it
+    // replaces, while a create that is repeated after a kill has the same.
     const identity = Object.entries(inputs).filter(([property]) =>
       ["replaces", "may replace"].includes(propertyEffect(resource.type, property)),
     );
+    const region = text(inputs, "region") || this.#region;
     return {
       inputs,
-      region: this.#region,
+      region,
       accountId: this.#accountId,
-      partition: regionOf(this.#region).partition,
-      hex: hexOf(`${resource.urn} ${JSON.stringify(identity)}`),
+      partition: regionOf(region).partition,
+      hex: hexOf(`${resource.urn} ${this.#accountId} ${JSON.stringify(identity)}`),
+      find: (type, id) => this.#cloud.get(type, id),
+      every: (type) => this.#cloud.list().filter((other) => other.type === type),
     };
   }
 }
 
-function typeOf({ type }: ResourceReference): SimulatedType {
-  const entry = catalog.get(type);
-  if (entry !== undefined) return entry;
-  throw new NotSimulated(
-    `The simulator cannot simulate the type ${type}. Add it to the file of its area in simulator/aws/ (…-types.ts), and to model/replacement.ts what replaces it.`,
-  );
+/** Whether a resource is in a Region: IAM, budgets and cost monitors are not. */
+function isRegional(type: string): boolean {
+  return replacementFacts(type)?.conditional["region"] !== undefined;
+}
+
+/** A state from before the provider wrote Regions down has none: writing it moves nothing. */
+function movesRegion({ kind, path }: PropertyDifference): boolean {
+  return path === "region" && kind === "update";
 }
 
 function compute(computed: SimulatedType["computed"], subject: Subject): Properties {
   return Object.fromEntries(Object.entries(computed).map(([key, make]) => [key, make(subject)]));
-}
-
-/** Provider arguments that are not strings travel as JSON text. */
-function decode(value: unknown): unknown {
-  if (typeof value !== "string" || holdsUnknown(value)) return value;
-  return JSON.parse(value);
 }

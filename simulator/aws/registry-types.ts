@@ -17,6 +17,7 @@ export const registryTypes: readonly SimulatedType[] = [
   }),
   namedType("aws:ecr/lifecyclePolicy:LifecyclePolicy", ({ inputs }) => text(inputs, "repository"), {
     required: ["policy", "repository"],
+    deletedFirst: true,
     computed: { registryId: ({ accountId }) => accountId },
   }),
 ];

@@ -1,6 +1,19 @@
 import type { SimulatedType } from "../simulated-type.ts";
 import { arn, namedType, text, uuid } from "../simulated-type.ts";
-import { needed } from "./input-problems.ts";
+import type { Properties } from "../wire.ts";
+import { unknownValue } from "../wire.ts";
+import { needed, type Problems } from "./input-problems.ts";
+
+/** Every alias of KMS begins with it, and the provider puts it before the names it makes. */
+const aliasPrefix = "alias/";
+
+function aliasName(inputs: Properties): Problems {
+  return ["name", "namePrefix"].flatMap((property) => {
+    const given = inputs[property];
+    if (typeof given !== "string" || given === unknownValue || given.startsWith(aliasPrefix)) return [];
+    return [{ property, reason: `"${given}" is not allowed: it must begin with "${aliasPrefix}"` }];
+  });
+}
 
 /** The types of `kms`, `iam` and `secretsmanager`. */
 export const securityTypes: readonly SimulatedType[] = [
@@ -11,6 +24,11 @@ export const securityTypes: readonly SimulatedType[] = [
   namedType("aws:kms/alias:Alias", ({ inputs }) => text(inputs, "name"), {
     required: ["targetKeyId"],
     autoname: "name",
+    naming: {
+      maximum: 238,
+      complete: (name) => (name.startsWith(aliasPrefix) ? name : `${aliasPrefix}${name}`),
+    },
+    problems: aliasName,
     computed: {
       arn: (subject) => arn(subject, "kms", subject.id),
       targetKeyArn: (subject) => arn(subject, "kms", `key/${text(subject.inputs, "targetKeyId")}`),
@@ -19,12 +37,14 @@ export const securityTypes: readonly SimulatedType[] = [
   namedType("aws:iam/role:Role", ({ inputs }) => text(inputs, "name"), {
     required: ["assumeRolePolicy"],
     autoname: "name",
+    naming: { maximum: 64 },
     tagged: true,
     computed: {
       arn: (subject) =>
         arn(subject, "iam", `role${text(subject.inputs, "path") || "/"}${subject.id}`, { regional: false }),
       uniqueId: ({ hex }) => `AROA${hex("unique id", 17).toUpperCase()}`,
     },
+    notComputed: ["createDate"],
   }),
   namedType(
     "aws:iam/rolePolicy:RolePolicy",
@@ -34,7 +54,8 @@ export const securityTypes: readonly SimulatedType[] = [
   namedType(
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     ({ inputs }) => `${text(inputs, "role")}/${text(inputs, "policyArn")}`,
-    { required: ["policyArn", "role"] },
+    // Another of the same role and policy would be the same attachment.
+    { required: ["policyArn", "role"], deletedFirst: true },
   ),
   namedType(
     "aws:secretsmanager/secret:Secret",

@@ -17,12 +17,15 @@ const partsOfBucket = [
 export const storageTypes: readonly SimulatedType[] = [
   namedType("aws:s3/bucket:Bucket", bucketName, {
     autoname: "bucket",
+    naming: { maximum: 63, complete: (name) => name.toLowerCase() },
     tagged: true,
     computed: {
       arn: (subject) => arn(subject, "s3", bucketName(subject), { regional: false, owned: false }),
       bucketDomainName: (subject) => `${bucketName(subject)}.s3.amazonaws.com`,
+      bucketRegion: ({ region }) => region,
       bucketRegionalDomainName: (subject) => `${bucketName(subject)}.s3.${subject.region}.amazonaws.com`,
     },
+    notComputed: ["hostedZoneId", "websiteDomain", "websiteEndpoint"],
   }),
   ...partsOfBucket.map(([token, ...required]) =>
     namedType(`aws:s3/${token}`, bucketName, { required: ["bucket", ...required] }),

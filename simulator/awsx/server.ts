@@ -5,6 +5,7 @@ import { Repository } from "@pulumi/aws/ecr/repository.js";
 import * as pulumi from "@pulumi/pulumi";
 import { isProperties } from "../wire.ts";
 import { lifecycleDocument } from "./lifecycle-document.ts";
+import { awsxVersion, notOffered, repositoryType } from "./offered.ts";
 
 class SimulatedRepository extends pulumi.ComponentResource {
   readonly lifecyclePolicy: LifecyclePolicy | undefined;
@@ -12,7 +13,7 @@ class SimulatedRepository extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
-    super("awsx:ecr:Repository", name, inputs, opts);
+    super(repositoryType, name, inputs, opts);
     const { lifecyclePolicy: _, ...repositoryArgs } = inputs;
     // ECR takes lower-case names only; awsx lowers the resource's name in the same way.
     this.repository = new Repository(name.toLowerCase(), repositoryArgs, { parent: this });
@@ -34,11 +35,9 @@ class SimulatedRepository extends pulumi.ComponentResource {
 }
 
 const provider: pulumi.provider.Provider = {
-  version: "3.9.0",
+  version: awsxVersion,
   construct(name, type, inputs, options) {
-    if (type !== "awsx:ecr:Repository") {
-      throw new Error(`The simulator cannot simulate the type ${type}. Add it to simulator/awsx/server.ts.`);
-    }
+    if (type !== repositoryType) throw new Error(notOffered(type));
     const built = new SimulatedRepository(name, inputs, options);
     const { lifecyclePolicy, repository, url } = built;
     return Promise.resolve({ urn: built.urn, state: { lifecyclePolicy, repository, url } });

@@ -104,11 +104,13 @@ class KubernetesInstance implements ProviderInstance {
   ): Promise<{ id: string; outputs: Properties }> {
     const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
     if (preview) return { id: "", outputs: { ...inputs, metadata: { ...metadata, uid: unknownValue } } };
-    const subject = { inputs, region: "", accountId: "", partition: "", hex: hexOf(resource.urn) };
     const namespace = typeof metadata["namespace"] === "string" ? `${metadata["namespace"]}/` : "";
     const id = `${namespace}${nameOf(inputs) ?? resource.name}`;
-    const outputs = { ...inputs, metadata: { ...metadata, uid: uuid(subject, "uid"), generation: 1 } };
-    await this.#cloud.create(resource, id, inputs, outputs);
+    const outputs = {
+      ...inputs,
+      metadata: { ...metadata, uid: uuid({ hex: hexOf(resource.urn) }, "uid"), generation: 1 },
+    };
+    await this.#cloud.create(resource, id, { inputs, outputs });
     return { id, outputs };
   }
 
@@ -131,8 +133,8 @@ class KubernetesInstance implements ProviderInstance {
     return this.#cloud.get(resource.type, id);
   }
 
-  async delete(resource: ResourceReference, id: string): Promise<void> {
-    await this.#cloud.delete(resource, id);
+  async delete(resource: ResourceReference, id: string, oldOutputs: Properties): Promise<void> {
+    await this.#cloud.delete(resource, id, oldOutputs);
   }
 
   invoke(token: string): Properties {

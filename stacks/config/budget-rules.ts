@@ -1,4 +1,6 @@
-import { isTopicArn, percent, subscriber } from "./budget.ts";
+import { budgetLimits, isTopicArn, topicAccount } from "../../model/alert-subscribers.ts";
+import { percent, subscriber } from "./budget.ts";
+import { identity } from "./identity.ts";
 import type { Mistake } from "./problem.ts";
 import { type Rule, valid } from "./rule.ts";
 import { valueAt } from "./value.ts";
@@ -26,28 +28,20 @@ function ascending(key: "actualPercents" | "forecastedPercents"): Rule {
   };
 }
 
-// "A budget can have up to ten notifications":
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-notification.html
-const mostNotifications = 10;
-
 const notificationCount: Rule = (values) => {
   const count = ["actualPercents", "forecastedPercents"].reduce(
     (sum, key) => sum + listAt(values, ["budget", key]).length,
     0,
   );
-  if (count <= mostNotifications) return [];
+  if (count <= budgetLimits.notifications) return [];
   return [
     {
       path: ["budget", "actualPercents"],
-      message: `has, with forecastedPercents, ${count} entries, and AWS sends alerts at no more than ${mostNotifications} for a budget`,
-      allowed: `at most ${mostNotifications} percentages in both lists together`,
+      message: `has, with forecastedPercents, ${count} entries, and AWS sends alerts at no more than ${budgetLimits.notifications} for a budget`,
+      allowed: `at most ${budgetLimits.notifications} percentages in both lists together`,
     },
   ];
 };
-
-// One notification reaches at most ten addresses and one topic:
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-notificationwithsubscribers.html
-const mostAddresses = 10;
 
 const subscriberCounts: Rule = (values) => {
   const entries = listAt(values, ["budget", "subscribers"]).map((entry) => valid(subscriber, entry));
@@ -59,21 +53,38 @@ const subscriberCounts: Rule = (values) => {
       ? []
       : [{ path: [...path, index], message: "stands in the list twice", allowed: "each subscriber once" }],
   );
-  if (topics.length > 1) {
+  if (topics.length > budgetLimits.topics) {
     mistakes.push({
       path,
       message: `has ${topics.length} topics, and AWS allows a budget one`,
       allowed: "one topic ARN; further receivers subscribe to that topic",
     });
   }
-  if (addresses.length > mostAddresses) {
+  if (addresses.length > budgetLimits.addresses) {
     mistakes.push({
       path,
-      message: `has ${addresses.length} e-mail addresses, and AWS allows a budget ${mostAddresses}`,
-      allowed: `at most ${mostAddresses} addresses; a distribution list counts as one`,
+      message: `has ${addresses.length} e-mail addresses, and AWS allows a budget ${budgetLimits.addresses}`,
+      allowed: `at most ${budgetLimits.addresses} addresses; a distribution list counts as one`,
     });
   }
   return mistakes;
+};
+
+/** AWS Budgets publishes to topics of its own account alone, whatever the topic's policy says. */
+const topicOfThisAccount: Rule = (values) => {
+  const accountId = valid(identity.accountId, values["accountId"]);
+  const path = ["budget", "subscribers"];
+  return listAt(values, path).flatMap((entry, index): readonly Mistake[] => {
+    const owner = topicAccount(valid(subscriber, entry) ?? "");
+    if (accountId === undefined || owner === undefined || owner === accountId) return [];
+    return [
+      {
+        path: [...path, index],
+        message: `is a topic of account ${owner}, and a budget of ${accountId} reaches only topics of its own account`,
+        allowed: `a topic of ${accountId}; what listens in another account subscribes to that topic`,
+      },
+    ];
+  });
 };
 
 export const budgetRules: readonly Rule[] = [
@@ -81,4 +92,5 @@ export const budgetRules: readonly Rule[] = [
   ascending("forecastedPercents"),
   notificationCount,
   subscriberCounts,
+  topicOfThisAccount,
 ];

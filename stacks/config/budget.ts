@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailPattern, topicPattern } from "../../model/alert-subscribers.ts";
 import { isUrl } from "./value.ts";
 
 const dollars = "a number of US dollars, at least 1";
@@ -7,12 +8,6 @@ const percents = "a whole number of percent from 1 to 1000";
 const amount = z.number({ error: dollars }).min(1, { error: dollars });
 
 export const percent = z.int({ error: percents }).min(1, { error: percents }).max(1000, { error: percents });
-
-const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const topicPattern = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/;
-
-/** True for the ARN of a standard SNS topic; the alternative is an e-mail address. */
-export const isTopicArn = (subscriber: string): boolean => topicPattern.test(subscriber);
 
 const subscribers =
   "an e-mail address, or the ARN of a standard SNS topic, as in arn:aws:sns:us-east-1:111122223333:alerts";

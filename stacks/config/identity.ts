@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyDeletionDays } from "../../model/key-deletion.ts";
 import { regions } from "../../model/regions.ts";
 
 const word = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -16,6 +17,9 @@ export function shortName(example: string) {
 const region = z.enum(Object.keys(regions), {
   error: "the name of an AWS Region listed in model/regions.ts, as in us-east-1",
 });
+
+const { fewest, most } = keyDeletionDays;
+const keyWindow = `a whole number of days from ${fewest} to ${most}`;
 
 /** Who and where an environment is, and what holds for all of it. */
 export const identity = {
@@ -41,9 +45,9 @@ export const identity = {
       "Whether the engine refuses to delete what is lost with its data or hard to replace. Default true.",
     ),
   keyDeletionWindowDays: z
-    .int({ error: "a whole number of days from 7 to 30" })
-    .min(7, { error: "a whole number of days from 7 to 30" })
-    .max(30, { error: "a whole number of days from 7 to 30" })
+    .int({ error: keyWindow })
+    .min(fewest, { error: keyWindow })
+    .max(most, { error: keyWindow })
     .default(30)
     .describe(
       "Days, 7 to 30, between the deletion of an encryption key and its end; until then it can be restored. Default 30. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",

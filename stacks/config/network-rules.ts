@@ -1,5 +1,5 @@
 import { checkExistingNetwork, fewestZones } from "../../model/existing-network.ts";
-import { regionOf } from "../../model/regions.ts";
+import { zoneIdPrefix } from "../../model/regions.ts";
 import { zoneLetters } from "../../model/subnet-plan.ts";
 import { identity } from "./identity.ts";
 import { createdNetwork, existingNetwork, zoneId } from "./network.ts";
@@ -26,15 +26,15 @@ const enoughZones: Rule = (values) => {
 const zonesOfRegion: Rule = (values) => {
   const region = valid(identity.region, values["region"]);
   if (region === undefined) return [];
-  const { code } = regionOf(region);
+  const prefix = zoneIdPrefix(region);
   return zoneLetters.flatMap((letter): readonly Mistake[] => {
     const id = valid(zoneId, valueAt(values, [...zonesPath, letter]));
-    if (id === undefined || id.startsWith(`${code}-`)) return [];
+    if (id === undefined || id.startsWith(prefix)) return [];
     return [
       {
         path: [...zonesPath, letter],
         message: `is not a zone of ${region}`,
-        allowed: `an id that begins with ${code}-, as in ${code}-az1; this lists them: aws ec2 describe-availability-zones --region ${region}`,
+        allowed: `an id that begins with ${prefix}, as in ${prefix}1; this lists them: aws ec2 describe-availability-zones --region ${region}`,
       },
     ];
   });

@@ -96,7 +96,7 @@ export const createdNetwork = z
       .strictObject(lettersOf(zoneId))
       .meta({ minProperties: 2 })
       .describe(
-        "Zone letter to Availability Zone id, at least two. The letter decides the addresses: adding one moves nothing, giving a letter another zone replaces its subnets.",
+        "Zone letter to Availability Zone id, at least two. The letter decides the addresses: adding one moves nothing. Giving a letter another zone replaces its subnets, and the old ones are deleted first: better add a letter, move over, then remove the old one.",
       ),
     nat: z
       .enum(["none", "single", "perZone"], { error: "none, single or perZone" })

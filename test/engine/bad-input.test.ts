@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
 import { Checkout } from "../support/checkout.ts";
@@ -45,6 +45,30 @@ describe("a command that cannot do what it is asked", () => {
     expect(code).to.equal(1);
     expect(stderr).to.contain("2025-01-31");
     expect(stderr).not.to.match(stackTrace);
+  });
+
+  it("rejects a missing policies/waivers.yaml before anything is done", async () => {
+    rmSync(join(checkout.root, "policies", "waivers.yaml"));
+
+    const { code, stderr } = await checkout.run(["simulate", "up"]);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(
+      "Restore policies/waivers.yaml; for no waivers at all it is the one line `[]`.",
+    );
+    expect(stderr).not.to.match(stackTrace);
+    expect(checkout.cloud()).to.deep.equal([]);
+  });
+
+  it("ends with 2, and does not hang, when there is no place for temporary files", async () => {
+    // Below a file: an absent directory would be made by the compile cache of Node.
+    for (const args of [["preview"], ["simulate", "preview"]]) {
+      const { code, stderr } = await checkout.run(args, { TMPDIR: join(checkout.root, "package.json") });
+
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.contain("Cannot make a temporary directory in").and.to.contain("TMPDIR");
+      expect(stderr).not.to.match(stackTrace);
+    }
   });
 
   it("says what was tried when no CLI can be had, and ends with 2", async () => {
@@ -100,7 +124,23 @@ describe("a command that cannot do what it is asked", () => {
     expect(stderr).not.to.match(stackTrace);
   });
 
-  it("rejects a program that throws, and shows no plan that looks fine", async () => {
+  it("names the file to extend at a package it does not serve, and ends with 2", async () => {
+    checkout.write(
+      "stacks/index.ts",
+      'import { Repository } from "@pulumi/awsx/ecr/repository.js";\nexport default function program() {\n  new Repository("images");\n}\n',
+    );
+
+    const { code, stderr, stdout } = await checkout.run(["preview"]);
+
+    expect(code, stderr).to.equal(2);
+    expect(stderr)
+      .to.contain('The program uses the package "awsx", and the simulator has no provider for it.')
+      .and.to.contain("simulator/environment.ts");
+    expect(stderr).not.to.match(stackTrace);
+    expect(stdout).to.equal("");
+  });
+
+  it("rejects a program that throws, says once what and where, and shows no plan that looks fine", async () => {
     checkout.edit(
       "stacks/platform.ts",
       "  const provider = createProvider(config);",
@@ -110,7 +150,10 @@ describe("a command that cannot do what it is asked", () => {
     const { code, stderr, stdout } = await checkout.run(["preview"]);
 
     expect(code).to.equal(1);
-    expect(stderr).to.contain("half-written").and.to.contain("There is no plan of dev");
+    expect(stderr.match(/half-written.*/g)).to.have.lengthOf(1);
+    expect(stderr).to.match(/^Error: half-written \(stacks\/platform\.ts:\d+:\d+\)$/m);
+    expect(stderr).not.to.match(stackTrace);
+    expect(stderr).to.contain("There is no plan of dev");
     expect(stdout).to.equal("");
   });
 
@@ -120,6 +163,11 @@ describe("a command that cannot do what it is asked", () => {
 
     expect(first.code).to.equal(1);
     expect(first.stderr).to.contain("simulated fault").and.to.contain("Run it again");
+    expect(first.stderr).not.to.contain("update failed");
+    const [, created] = /: (\d+) created,/.exec(first.stderr) ?? [];
+    const [, unchanged] = / (\d+) unchanged\./.exec(second.stderr) ?? [];
+    // What failed does not count. A component whose outputs were never reached does not either, though it is in the state.
+    expect(Number(created)).to.be.within(1, Number(unchanged));
     expect(second.code, second.stderr).to.equal(0);
   });
 

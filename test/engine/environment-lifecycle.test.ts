@@ -65,12 +65,30 @@ describe("an environment in the simulator", () => {
     );
   });
 
-  it("leaves nothing of dev when it is destroyed", async () => {
+  it("keeps texts of the stack file that YAML could take for numbers and times", async () => {
+    const texts = ["1_000", "2026-11-21"];
+    for (const text of texts) {
+      const file = checkout.read("Pulumi.dev.yaml");
+      checkout.write("Pulumi.dev.yaml", file.replace(/costCenter: .*/, `costCenter: "${text}"`));
+
+      const { plan } = await checkout.plan(["preview"]);
+
+      const tags = plan.steps.map((step) => step.new?.["tagsAll"]).filter((value) => value !== undefined);
+      expect(tags.length).to.be.greaterThan(10);
+      expect(new Set(tags.map((value) => JSON.stringify(value, ["CostCenter"])))).to.deep.equal(
+        new Set([JSON.stringify({ CostCenter: text })]),
+      );
+    }
+  });
+
+  it("leaves nothing of dev when it is destroyed, and finds no fault in what was asked for", async () => {
     await checkout.run(["simulate", "up"]);
 
-    const destroyed = await checkout.run(["simulate", "destroy"]);
+    const { plan, result: destroyed } = await checkout.plan(["simulate", "destroy"]);
 
     expect(destroyed.code, destroyed.stderr).to.equal(0);
+    expect(new Set(plan.steps.map(({ op }) => op))).to.deep.equal(new Set(["delete"]));
+    expect(plan.findings).to.deep.equal([]);
     expect(destroyed.stderr).to.contain("0 resources are left in the simulated cloud.");
     const state = await checkout.state();
     expect(state.deployment.resources ?? []).to.deep.equal([]);
@@ -97,7 +115,8 @@ describe("an environment in the simulator", () => {
     const { plan: refreshed } = await checkout.plan(["simulate", "refresh"]);
     const { plan: repaired } = await checkout.plan(["simulate", "up"]);
 
-    expect(refreshed.summary.delete + refreshed.summary.update).to.equal(1);
+    expect(changed(refreshed)).to.deep.equal(["delete aws:sns/topicPolicy:TopicPolicy budget-topic-policy"]);
+    expect(refreshed.findings).to.deep.equal([]);
     expect(named(repaired, "create").map((line) => line.split(" ")[0])).to.deep.equal([
       "aws:sns/topicPolicy:TopicPolicy",
     ]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
@@ -39,8 +39,17 @@ function locks(checkout: Checkout): readonly string[] {
 describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
   let checkout: Checkout;
 
-  before(() => {
+  /** How long an update takes that nobody cuts off; the moments are spread over it. */
+  let wholeMs: number;
+  let cutOff = 0;
+  let leftSomething = 0;
+
+  before(async () => {
     checkout = new Checkout();
+    const began = Date.now();
+    const { code, stderr } = await checkout.run(["simulate", "up", "--slow", "40"]);
+    expect(code, stderr).to.equal(0);
+    wholeMs = Date.now() - began;
   });
 
   after(() => checkout.remove());
@@ -49,14 +58,15 @@ describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
     it(`ends whole after kill -9 of the whole process group, moment ${round} of 10`, async () => {
       await checkout.run(["simulate", "reset"]);
       const { pid, result } = checkout.start(["simulate", "up", "--slow", "40"]);
-      // From before the engine has started to after its last step.
-      await wait(300 + randomFraction(round) * 9000);
+      // One moment in each tenth, from before the engine has started to its last steps.
+      await wait(((round - 1 + randomFraction(round)) / 10) * wholeMs);
       try {
         process.kill(-pid, "SIGKILL");
       } catch {
         // It had ended already: the last moment of an update.
       }
-      await result;
+      if ((await result).code === null) cutOff += 1;
+      if (locks(checkout).length > 0) leftSomething += 1;
 
       const again = await checkout.run(["simulate", "up"]);
 
@@ -64,6 +74,83 @@ describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
       await expectWhole(checkout);
     });
   }
+
+  it("was cut off at most of these moments, and had something to repair", () => {
+    expect(cutOff).to.be.greaterThan(5);
+    expect(leftSomething).to.be.greaterThan(0);
+  });
+});
+
+describe("a command that is asked to end", () => {
+  let checkout: Checkout;
+  let temporary: string;
+
+  beforeEach(() => {
+    checkout = new Checkout();
+    temporary = join(checkout.root, "..", "temporary");
+    mkdirSync(temporary);
+  });
+
+  afterEach(() => checkout.remove());
+
+  async function until(condition: () => boolean): Promise<void> {
+    for (let tries = 0; !condition() && tries < 1200; tries++) await wait(25);
+    expect(condition(), String(condition)).to.equal(true);
+  }
+
+  const leftOvers = () => readdirSync(temporary).filter((name) => name.startsWith("plinth-"));
+
+  /** True while any process of the command's group lives: the command, the engine, what they have started. */
+  function groupLives(pid: number): boolean {
+    try {
+      process.kill(-pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    for (const [what, args, begun] of [
+      ["a preview", ["preview"], "plinth-run-"],
+      ["a comparison", ["preview", "--against", "HEAD"], "plinth-run-"],
+      ["a comparison before its engine runs", ["preview", "--against", "HEAD"], "plinth-revision-"],
+    ] as const) {
+      it(`ends ${what} at ${signal} with ${code}, and leaves neither directories nor processes`, async () => {
+        const { pid, result } = checkout.start(args, { TMPDIR: temporary });
+        await until(() => leftOvers().some((name) => name.startsWith(begun)));
+        await wait(randomFraction(code) * 1500);
+        process.kill(pid, signal);
+
+        const ended = await result;
+
+        expect(ended.code, ended.stderr).to.equal(code);
+        expect(ended.stderr).to.contain(`Interrupted by ${signal}; what was under way has been ended.`);
+        expect(ended.stdout).to.equal("");
+        await until(() => !groupLives(pid));
+        expect(leftOvers()).to.deep.equal([]);
+      });
+    }
+  }
+
+  it("releases the lock of an update, which the next run then ends", async () => {
+    const { pid, result } = checkout.start(["simulate", "up", "--slow", "200"], { TMPDIR: temporary });
+    await until(() => locks(checkout).length > 0);
+    await wait(1000);
+    process.kill(pid, "SIGINT");
+
+    const ended = await result;
+
+    expect(ended.code, ended.stderr).to.equal(130);
+    expect(locks(checkout)).to.deep.equal([]);
+    expect(leftOvers()).to.deep.equal([]);
+    const again = await checkout.run(["simulate", "up"]);
+    expect(again.code, again.stderr).to.equal(0);
+    await expectWhole(checkout);
+  });
 });
 
 describe("two updates at once", () => {

@@ -1,26 +1,64 @@
+import { VaultPolicy } from "@pulumi/aws/backup/vaultPolicy.js";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { Subnet } from "@pulumi/aws/ec2/subnet.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
+import { Role } from "@pulumi/aws/iam/role.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { Bucket } from "@pulumi/aws/s3/bucket.js";
 import { Topic } from "@pulumi/aws/sns/topic.js";
+import { Vpc as AwsxVpc } from "@pulumi/awsx/ec2/vpc.js";
 import { Repository } from "@pulumi/awsx/ecr/repository.js";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Provider as Kubernetes } from "@pulumi/kubernetes/provider.js";
 import { secret } from "@pulumi/pulumi";
 import { expect } from "chai";
+import { notOffered } from "../../simulator/awsx/offered.ts";
 import { startAwsx } from "../../simulator/awsx/start.ts";
 import type { Outcome } from "../../simulator/operations.ts";
+import { isProperties } from "../../simulator/wire.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
 
-function aws(name: string, region: string, tags: Record<string, string> = {}): Provider {
-  return new Provider(name, { region, allowedAccountIds: ["111122223333"], defaultTags: { tags } });
+function aws(
+  name: string,
+  region: string,
+  tags: Record<string, string> = {},
+  account = "111122223333",
+): Provider {
+  return new Provider(name, { region, allowedAccountIds: [account], defaultTags: { tags } });
 }
 
 function step({ steps }: Outcome, name: string) {
   const found = steps.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`no step for ${name}`);
   return found;
+}
+
+/** URN and id of every resource of AWS that the engine's state lists, sorted. */
+async function idsInState(stack: SimulatedStack): Promise<readonly string[]> {
+  const exported: unknown = JSON.parse(await stack.state());
+  const deployment = isProperties(exported) ? exported["deployment"] : undefined;
+  const resources = isProperties(deployment) ? deployment["resources"] : undefined;
+  if (!Array.isArray(resources)) throw new Error("the exported state lists no resources");
+  return resources
+    .filter(isProperties)
+    .filter(({ type }) => String(type).startsWith("aws:"))
+    .map(({ id, urn }) => `${String(urn)} ${String(id)}`)
+    .toSorted();
+}
+
+/** The same of everything in the simulated cloud. */
+function idsInCloud(stack: SimulatedStack): Promise<readonly string[]> {
+  return stack.with(
+    () => Promise.resolve({}),
+    ({ cloud }) =>
+      Promise.resolve(
+        cloud
+          .list()
+          .map(({ id, urn }) => `${urn} ${id}`)
+          .toSorted(),
+      ),
+  );
 }
 
 // What these tests prove is the simulator's side of the provider protocol, with the real engine on the other.
@@ -69,6 +107,7 @@ describe("the simulated cloud", () => {
 
     expect(step(outcome, "subnet").new).to.deep.equal({
       cidrBlock: "10.0.0.0/24",
+      region: "us-east-1",
       vpcId: { unknown: true },
       tags: { Name: "s" },
       tagsAll: { Name: "s", Owner: "platform" },
@@ -154,17 +193,80 @@ describe("the simulated cloud", () => {
     expect(outcome.errors.join("\n")).not.to.match(/^\s+at /m);
   });
 
-  it("is slow on request", async () => {
-    const began = Date.now();
-    await stack.up(
-      () => {
-        new Topic("alerts", {}, { provider: aws("aws", "us-east-1") });
-        return Promise.resolve({});
-      },
-      { delayMs: 1500 },
-    );
+  it("moves what is in a Region when the provider's Region changes, and keeps the rest", async () => {
+    const program = (region: string) => () => {
+      const provider = aws("aws", region);
+      const vpc = new Vpc("net", { cidrBlock: "10.0.0.0/16" }, { provider });
+      new Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }, { provider });
+      new SecurityGroup("named", { name: "named", vpcId: vpc.id }, { provider });
+      new VaultPolicy("policy", { backupVaultName: "given", policy: "{}" }, { provider });
+      new Bucket("logs", {}, { provider });
+      new Role("role", { assumeRolePolicy: "{}" }, { provider });
+      return Promise.resolve({ vpcArn: vpc.arn });
+    };
+    await stack.up(program("us-east-1"));
 
-    expect(Date.now() - began).to.be.greaterThan(1500);
+    const outcome = await stack.up(program("eu-central-1"));
+
+    expect(outcome.errors).to.deep.equal([]);
+    expect(
+      Object.fromEntries(
+        outcome.steps.filter(({ type }) => type.startsWith("aws:")).map(({ name, op }) => [name, op]),
+      ),
+    ).to.deep.equal({
+      net: "replace",
+      subnet: "replace",
+      named: "replace",
+      policy: "replace",
+      logs: "replace",
+      role: "same",
+    });
+    expect(step(outcome, "aws").op).to.equal("update");
+    expect(step(outcome, "net").diff).to.deep.equal([
+      { path: "region", kind: "update", replaces: true, old: "us-east-1", new: "eu-central-1" },
+    ]);
+    expect((await stack.outputs())["vpcArn"]).to.contain(":eu-central-1:");
+    expect(await idsInCloud(stack)).to.deep.equal(await idsInState(stack));
+  });
+
+  it("rejects another account with the names of both, once, instead of a plan", async () => {
+    const program = (account: string) => () => {
+      const provider = aws("aws", "us-east-1", {}, account);
+      const vpc = new Vpc("net", { cidrBlock: "10.0.0.0/16" }, { provider });
+      new Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }, { provider });
+      return Promise.resolve({});
+    };
+    await stack.up(program("111122223333"));
+
+    const { errors, steps } = await stack.preview(program("444455556666"));
+
+    expect(errors.filter((error) => error.includes("would refuse the credentials"))).to.have.length(1);
+    expect(errors.join("\n"))
+      .to.contain("the resources of this stack (2) belong to account 111122223333")
+      .and.to.contain("the config now names 444455556666");
+    expect(errors.join("\n")).not.to.match(/^\s+at /m);
+    expect(steps.filter(({ type }) => type.startsWith("aws:"))).to.deep.equal([]);
+  });
+
+  it("rejects the replacement of a subnet by another of its block, unless the old one goes first", async () => {
+    const program = (zone: string, deleteBeforeReplace: boolean) => () => {
+      const provider = aws("aws", "us-east-1");
+      const vpc = new Vpc("net", { cidrBlock: "10.0.0.0/16" }, { provider });
+      new Subnet(
+        "subnet",
+        { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", availabilityZone: zone },
+        { provider, deleteBeforeReplace },
+      );
+      return Promise.resolve({});
+    };
+    await stack.up(program("us-east-1a", false));
+
+    const refused = await stack.up(program("us-east-1b", false));
+    const replaced = await stack.up(program("us-east-1b", true));
+
+    expect(refused.errors.join("\n")).to.contain("InvalidSubnet.Conflict");
+    expect(replaced.errors).to.deep.equal([]);
+    expect(await idsInCloud(stack)).to.deep.equal(await idsInState(stack));
   });
 
   it("takes Kubernetes objects, names them, and replaces what the API server would not change", async () => {
@@ -223,6 +325,27 @@ describe("the simulated awsx provider", () => {
       expect((await stack.outputs())["url"]).to.match(
         /^111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/app-[0-9a-f]{7}$/,
       );
+    } finally {
+      await awsx.close();
+      stack.remove();
+    }
+  });
+
+  it("rejects a type that it does not offer, naming the type and where it belongs", async () => {
+    const awsx = await startAwsx();
+    const stack = new SimulatedStack({ awsx: awsx.port });
+    try {
+      const told = await stack
+        .preview(() => {
+          new AwsxVpc("net", {}, { providers: { aws: aws("aws", "us-east-1") } });
+          return Promise.resolve({});
+        })
+        .then(
+          ({ errors }) => errors.join("\n"),
+          (problem: Error) => `${problem.name}: ${problem.message}`,
+        );
+
+      expect(told).to.contain(notOffered("awsx:ec2:Vpc"));
     } finally {
       await awsx.close();
       stack.remove();

@@ -2,7 +2,6 @@ import { BlockList } from "node:net";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import {
-  addressAt,
   type Cidr,
   CidrError,
   contains,
@@ -173,18 +172,4 @@ describe("cidr", () => {
     );
     expect(counts).to.deep.equal([65_531, 251, 27, 11, 0, 0]);
   });
-
-  it("names the tenth address of a service block, where the cluster's DNS answers", () => {
-    expect(addressAt(parseCidr("172.20.0.0/16"), 10)).to.equal("172.20.0.10");
-    expect(addressAt(parseCidr("10.0.0.0/8"), 2 ** 24 - 1)).to.equal("10.255.255.255");
-  });
-
-  for (const offset of [-1, 256, 1.5]) {
-    it(`rejects offset ${offset} in a block of 256 addresses`, () => {
-      expect(() => addressAt(parseCidr("10.0.0.0/24"), offset)).to.throw(
-        CidrError,
-        `10.0.0.0/24 has 256 addresses: allowed offsets are 0 to 255, not ${offset}.`,
-      );
-    });
-  }
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { type Feature, interfaceEndpoints } from "../../model/endpoints.ts";
+import { type Feature, interfaceEndpoints, takesPolicy } from "../../model/endpoints.ts";
 
 const features: readonly Feature[] = ["cluster", "database", "secrets", "monitoring", "backup", "access"];
 
@@ -53,6 +53,11 @@ describe("interface endpoints", () => {
         expect(interfaceEndpoints([...chosen, ...chosen])).to.deep.equal([...union].sort());
       }),
     );
+  });
+
+  it("knows which of them take a policy, and takes no other service to do so", () => {
+    const without = [...allowed, "execute-api", "toString"].filter((service) => !takesPolicy(service));
+    expect(without).to.deep.equal(["ec2messages", "eks-auth", "ssmmessages", "execute-api", "toString"]);
   });
 
   it("never lists S3 and DynamoDB, whose gateway endpoints cost nothing", () => {

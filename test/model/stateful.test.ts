@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { replacementFacts, typesWithFacts } from "../../model/replacement.ts";
 import {
+  holdsOnlyOthers,
   isKnownType,
   type PropertyEffect,
   propertyEffect,
@@ -79,6 +80,12 @@ describe("stateful types", () => {
       expect(isKnownType(type)).to.equal(true);
     });
   }
+
+  it("tells components, providers and the stack, which are only frames, from resources", () => {
+    const types = ["plinth:network:Network", "pulumi:providers:aws", "pulumi:pulumi:Stack"];
+    const others = [vpc, "aws:ec2/route:Route", "pulumi:pulumi:StackReference", "plinthx:network:Network"];
+    expect([...types, ...others].filter(holdsOnlyOthers)).to.deep.equal(types);
+  });
 
   for (const type of ["aws:ec2/instance:Instance", "kubernetes:core/v1:ConfigMap", "aws:ec2/Vpc:vpc", ""]) {
     it(`does not take ${JSON.stringify(type)} for harmless: it is unknown`, () => {

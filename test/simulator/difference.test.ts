@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { differences } from "../../simulator/difference.ts";
+import { configDifference, differences, ignoring } from "../../simulator/difference.ts";
 import { archiveSignature, secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
 
 const never = () => false;
@@ -71,5 +71,39 @@ describe("the difference of two input maps", () => {
     expect(differences({}, { code: archive("2b", "/one") }, never)).to.deep.equal([
       { path: "code", kind: "add", replaces: false },
     ]);
+  });
+});
+
+describe("the difference of a provider's arguments", () => {
+  it("never replaces the provider, not even for another region: each resource decides for itself", () => {
+    const olds = { region: "us-east-1", allowedAccountIds: '["111122223333"]', version: "1" };
+    const news = { region: "eu-central-1", defaultTags: "{}", version: "2" };
+
+    expect(configDifference(olds, news)).to.deep.equal({
+      changes: [
+        { path: "region", kind: "update", replaces: false },
+        { path: "allowedAccountIds", kind: "delete", replaces: false },
+        { path: "defaultTags", kind: "add", replaces: false },
+      ],
+      deleteBeforeReplace: false,
+    });
+  });
+
+  it("is empty where only the engine's own version differs", () => {
+    expect(
+      configDifference({ region: "us-east-1", version: "1" }, { region: "us-east-1", version: "2" }).changes,
+    ).to.deep.equal([]);
+  });
+});
+
+describe("what ignoreChanges names", () => {
+  it("is left out of a difference, with everything below it and nothing beside it", () => {
+    const change = (path: string) => ({ path, kind: "update" as const, replaces: true });
+    const changes = ["tags.Name", "tagsAll.Name", "routes[0].cidrBlock", "tags"].map(change);
+
+    expect(ignoring({ changes, deleteBeforeReplace: true }, ["tags", "routes"])).to.deep.equal({
+      changes: [change("tagsAll.Name")],
+      deleteBeforeReplace: true,
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { StepCollector } from "../../simulator/engine-events.ts";
 import { archiveSignature, secretSignature, signatureKey, unknownValue } from "../../simulator/wire.ts";
-import { engineEvent, failure } from "../support/engine-events.ts";
+import { endedEvent, engineEvent, failure } from "../support/engine-events.ts";
 
 const urn = "urn:pulumi:dev::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-a";
 const parent = "urn:pulumi:dev::plinth::plinth:network:Network::network";
@@ -61,6 +61,35 @@ describe("the engine's events as steps of a plan", () => {
 
     expect(collector.steps.map(({ op }) => op)).to.deep.equal(["replace"]);
     expect(collector.unknownOperations).to.deep.equal([]);
+  });
+
+  it("have ended only when the engine says so, not when they are announced", () => {
+    const collector = new StepCollector();
+    const made = { op: "create", urn, type: "t", provider: "", new: { parent, inputs: {} } };
+    collector.onEvent(engineEvent(made));
+    collector.onEvent(engineEvent({ ...made, urn: `${urn}-failed` }));
+    collector.onEvent(endedEvent(made));
+
+    expect(collector.steps.map((step) => step.urn)).to.deep.equal([urn, `${urn}-failed`]);
+    expect(collector.ended.map((step) => step.urn)).to.deep.equal([urn]);
+  });
+
+  it("have not ended when only a half of an earlier replacement has", () => {
+    const collector = new StepCollector();
+    const gone = { urn, type: "t", provider: "", old: { parent, inputs: {} } };
+    collector.onEvent(engineEvent({ ...gone, op: "delete" }));
+    collector.onEvent(endedEvent({ ...gone, op: "delete-replaced" }));
+
+    expect(collector.ended).to.deep.equal([]);
+  });
+
+  it("of a refresh are what was found, and have ended with it", () => {
+    const collector = new StepCollector();
+    const state = { parent, inputs: {} };
+    collector.onEvent(engineEvent({ op: "refresh", urn, type: "t", provider: "", old: state, new: state }));
+    collector.onEvent(endedEvent({ op: "delete", urn, type: "t", provider: "", old: state }));
+
+    expect(collector.ended.map(({ op }) => op)).to.deep.equal(["delete"]);
   });
 
   it("never show a secret, at any depth", () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isAbandoned, readLocks, StackLocked } from "../../simulator/lock.ts";
+import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "../../simulator/lock.ts";
 
 // No process gets this number: the kernel's highest is 2^22.
 const deadPid = 2 ** 22 + 1;
@@ -16,10 +16,13 @@ describe("the lock of a stack", () => {
 
   afterEach(() => rmSync(state, { recursive: true, force: true }));
 
+  const directory = () => lockDirectory(state, "plinth", "dev");
+
+  const owned = (pid: number, host: string) => ({ pid, user: "me", host, since: new Date(), file: "1.json" });
+
   function lock(name: string, content: string): void {
-    const directory = join(state, ".pulumi", "locks", "organization", "plinth", "dev");
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, name), content);
+    mkdirSync(directory(), { recursive: true });
+    writeFileSync(join(directory(), name), content);
   }
 
   it("is read with its owner, host and time", () => {
@@ -29,32 +32,56 @@ describe("the lock of a stack", () => {
     );
 
     expect(readLocks(state, "plinth", "dev")).to.deep.equal([
-      { pid: 7, user: "ci", host: "runner", since: new Date("2026-11-21T04:00:00Z") },
+      {
+        pid: 7,
+        user: "ci",
+        host: "runner",
+        since: new Date("2026-11-21T04:00:00Z"),
+        file: join(directory(), "1.json"),
+      },
     ]);
   });
 
-  it("is absent where there is no directory, and skipped while it is being written", () => {
-    expect(readLocks(state, "plinth", "dev")).to.deep.equal([]);
-    lock("1.json", "");
+  it("is absent where there is no directory", () => {
     expect(readLocks(state, "plinth", "dev")).to.deep.equal([]);
   });
 
+  for (const content of ["", '{"pid": 7, "username": "c', "[]", '{"pid": "7"}']) {
+    it(`is skipped while it is being written: ${content === "" ? "an empty file" : content}`, () => {
+      lock("1.json", content);
+
+      expect(readLocks(state, "plinth", "dev")).to.deep.equal([]);
+    });
+  }
+
+  it("is removed alone: the others of the stack stay", () => {
+    const content = (pid: number) =>
+      JSON.stringify({ pid, username: "ci", hostname: hostname(), timestamp: "2026-11-21T04:00:00Z" });
+    lock("dead.json", content(deadPid));
+    lock("live.json", content(7));
+
+    for (const found of readLocks(state, "plinth", "dev").filter(({ pid }) => pid === deadPid))
+      removeLock(found);
+
+    expect(readdirSync(directory())).to.deep.equal(["live.json"]);
+  });
+
   it("is abandoned only when its process was here and is gone", () => {
-    const since = new Date();
-    expect(isAbandoned({ pid: deadPid, user: "me", host: hostname(), since })).to.equal(true);
-    expect(isAbandoned({ pid: deadPid, user: "me", host: "elsewhere", since })).to.equal(false);
+    expect(isAbandoned(owned(deadPid, hostname()))).to.equal(true);
+    expect(isAbandoned(owned(deadPid, "elsewhere"))).to.equal(false);
   });
 
   it("is abandoned when its number now belongs to another program", function () {
     // Only Linux tells a process's name without running anything.
     if (process.platform !== "linux") this.skip();
-    expect(isAbandoned({ pid: process.pid, user: "me", host: hostname(), since: new Date() })).to.equal(true);
+    expect(isAbandoned(owned(process.pid, hostname()))).to.equal(true);
   });
 
   it("is told with its age and the next step", () => {
     const since = new Date("2026-11-21T04:00:00Z");
     const told = (now: string) =>
-      new StackLocked("prod", { pid: 7, user: "ci", host: "runner", since }, new Date(now)).message;
+      new StackLocked("prod", { pid: 7, user: "ci", host: "runner", since, file: "1.json" }, new Date(now))
+        .message;
 
     expect(told("2026-11-21T04:00:09Z")).to.contain(
       'The stack "prod" is being changed by ci on runner (process 7), since 2026-11-21T04:00:00.000Z, 9 s ago.',

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { statefulType } from "../../model/stateful.ts";
 import { readStackFile } from "../../stacks/config/stack-file.ts";
 import * as module from "../../stacks/index.ts";
 import { environmentDigest } from "../support/environment-digest.ts";
 import { type Recording, record } from "../support/mocks.ts";
-import { asEngine, repository } from "../support/stack-files.ts";
+import { areaOf, asEngine, repository } from "../support/stack-files.ts";
 
 const program = module.default;
 
@@ -53,6 +54,14 @@ for (const stack of stacks) {
           custom && type.startsWith("aws:") && provider !== `${providers[0]?.urn ?? ""}::aws-id`,
       );
       expect(others.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
+    it("protects everything that holds something, or nothing, as plinth:protect says", () => {
+      const { values } = readStackFile(repository, stack);
+      const holding = recording.resources.filter(({ type }) => statefulType(type) !== undefined);
+      expect(holding).not.to.deep.equal([]);
+      const strays = holding.filter(({ protect }) => protect !== values["protect"]);
+      expect(strays.map(({ urn }) => urn)).to.deep.equal([]);
     });
 
     it("sets no property that would put a secret into the state", () => {
@@ -110,11 +119,35 @@ describe("the program", () => {
     expect(Object.keys(outputs).toSorted()).to.deep.equal([
       "costAlertTopicArn",
       "natPublicIps",
+      "subnetCapacity",
       "subnetIds",
       "vpcCidr",
       "vpcId",
     ]);
     expect(JSON.stringify(outputs)).not.to.contain('"secret"');
+  });
+
+  it("says how many addresses each tier has", async () => {
+    const { outputs } = await recordStack("dev");
+    // Two zones of a /16: a /19 and five /24 each, less the five addresses that AWS keeps of every subnet.
+    expect(outputs["subnetCapacity"]).to.deep.equal({
+      private: 16374,
+      public: 502,
+      internal: 502,
+      endpoints: 502,
+      intra: 502,
+      database: 502,
+    });
+  });
+
+  it("gives out no topic where addresses alone hear of the budget", async () => {
+    const dev = readStackFile(repository, "dev");
+    const budget = { ...areaOf(dev, "budget"), anomalyMonitor: "none", subscribers: ["a@example.com"] };
+    const config = asEngine({ ...dev, values: { ...dev.values, budget } });
+
+    const { outputs } = await record(program, { stack: "dev", config });
+
+    expect(outputs).not.to.have.property("costAlertTopicArn");
   });
 
   it("builds no VPC of its own where another team's is given", async () => {

@@ -27,6 +27,12 @@ export function engineEvent(metadata: PartialMetadata): EngineEvent {
   return { sequence: 1, timestamp: 0, resourcePreEvent: { metadata: whole } };
 }
 
+/** The event that the same step has come to its end. */
+export function endedEvent(metadata: PartialMetadata): EngineEvent {
+  const { resourcePreEvent, ...event } = engineEvent(metadata);
+  return { ...event, ...(resourcePreEvent === undefined ? {} : { resOutputsEvent: resourcePreEvent }) };
+}
+
 export function failure(message: string): EngineEvent {
   return { sequence: 1, timestamp: 0, diagnosticEvent: { message, color: "never", severity: "error" } };
 }

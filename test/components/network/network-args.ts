@@ -6,6 +6,7 @@ export const minimal: NetworkArgs = {
   zones: { a: "use1-az1", b: "use1-az2" },
   nat: "none",
   interfaceEndpoints: [],
+  readableBuckets: [],
   region: "us-east-1",
   accountId: "111122223333",
   flowLogs: { traffic: "REJECT", aggregationSeconds: 600, retentionDays: 14 },

@@ -291,6 +291,19 @@ describe("Network", () => {
     ]);
   });
 
+  it("deletes before it makes anew what AWS refuses a second one of: blocks, addresses in use, rule numbers, flow logs", async () => {
+    const { resources } = await record(networkWith({ nat: "single" }));
+    const inThisOrder = resources.filter(({ deleteBeforeReplace }) => deleteBeforeReplace);
+    expect(namesByType(inThisOrder)).to.deep.equal({
+      "aws:ec2/flowLog:FlowLog": ["network-flow-logs"],
+      "aws:ec2/natGateway:NatGateway": ["network-nat-a"],
+      "aws:ec2/networkAclRule:NetworkAclRule": tiers
+        .flatMap((tier) => [`network-${tier}-acl-in`, `network-${tier}-acl-out`])
+        .toSorted(),
+      "aws:ec2/subnet:Subnet": inEachZone,
+    });
+  });
+
   it("passes the named services on to interface endpoints in the endpoints subnets", async () => {
     const { resources } = await record(networkWith({ interfaceEndpoints: ["sts"] }));
     const association = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
@@ -304,6 +317,12 @@ describe("Network", () => {
         subnetId: "network-endpoints-b-id",
       },
     });
+  });
+
+  it("passes the buckets on that may be read through the S3 endpoint", async () => {
+    const { resources } = await record(networkWith({ readableBuckets: ["arn:aws:s3:::layers"] }));
+    const endpoint = theOnly(resources, "aws:ec2/vpcEndpoint:VpcEndpoint", "network-vpc-endpoints-s3");
+    expect(String(endpoint.inputs["policy"])).to.include('"Resource":["arn:aws:s3:::layers/*"]');
   });
 
   it("leads the private subnets, and only those, to S3 and DynamoDB", async () => {
@@ -409,6 +428,11 @@ describe("Network", () => {
       "an interface endpoint for S3",
       { interfaceEndpoints: ["s3"] },
       'interfaceEndpoints holds "s3", which has a gateway endpoint already',
+    ],
+    [
+      "a bucket to read from that is no bucket",
+      { readableBuckets: ["layers"] },
+      'readableBuckets holds "layers"; allowed are ARNs of whole buckets',
     ],
     [
       "flow logs kept for no time",

@@ -13,6 +13,7 @@ const minimal: VpcEndpointsArgs = {
   routeTableIds: { a: "rtb-a", b: "rtb-b" },
   subnetIds: { a: "subnet-a", b: "subnet-b" },
   services: [],
+  readableBuckets: [],
 };
 
 const make = (changes: Partial<VpcEndpointsArgs> = {}) => {
@@ -68,7 +69,7 @@ describe("VpcEndpoints", () => {
     const { resources } = await record(() => make({ services: ["ecr.api"] }));
     expect(inputsByName(resources, "aws:ec2/vpcEndpoint:VpcEndpoint")).to.deep.equal({
       "ways-dynamodb": gateway("dynamodb", endpointPolicy("111122223333")),
-      "ways-s3": gateway("s3", s3EndpointPolicy("111122223333", "us-east-1")),
+      "ways-s3": gateway("s3", s3EndpointPolicy(minimal)),
       "ways-ecr-api": {
         vpcId: "vpc-1",
         serviceName: "com.amazonaws.us-east-1.ecr.api",
@@ -79,6 +80,22 @@ describe("VpcEndpoints", () => {
         tags: { Name: "ways-ecr-api" },
       },
     });
+  });
+
+  it("gives no policy to the endpoint of a service that takes none, or that nobody has looked up", async () => {
+    const { resources } = await record(() => make({ services: ["eks", "eks-auth", "execute-api"] }));
+    const withPolicy = ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").filter(
+      ({ inputs }) => "policy" in inputs,
+    );
+    expect(withPolicy.map(({ name }) => name)).to.deep.equal(["ways-dynamodb", "ways-eks", "ways-s3"]);
+  });
+
+  it("lets everybody read the named buckets through the S3 endpoint", async () => {
+    const readableBuckets = ["arn:aws:s3:::prod-registry-k8s-io-us-east-1"];
+    const { resources } = await record(() => make({ readableBuckets }));
+    expect(theOnly(resources, "aws:ec2/vpcEndpoint:VpcEndpoint", "ways-s3").inputs["policy"]).to.equal(
+      JSON.stringify(s3EndpointPolicy({ ...minimal, readableBuckets })),
+    );
   });
 
   it("binds route tables and subnets one by one", async () => {
@@ -139,6 +156,22 @@ describe("VpcEndpoints", () => {
       'interfaceEndpoints holds "sts" twice; name each service once.',
     ],
   ];
+  for (const bucket of ["registry-layers", "arn:aws:s3:::layers/*", "arn:aws:s3:::*"]) {
+    it(`rejects ${bucket} as a bucket to read from`, async () => {
+      expect(await rejection(() => make({ readableBuckets: [bucket] }))).to.equal(
+        `readableBuckets holds "${bucket}"; allowed are ARNs of whole buckets, as in "arn:aws:s3:::prod-registry-k8s-io-us-east-1".`,
+      );
+    });
+  }
+
+  it("rejects a name that its security group could not have", async () => {
+    const name = "w".repeat(250);
+    const message = await rejection(() => new VpcEndpoints(name, minimal));
+    expect(message).to.satisfy((text: string) =>
+      text.startsWith(`The securityGroup name "${name}-access" has 257 characters`),
+    );
+  });
+
   for (const [what, services, message] of rejected) {
     it(`rejects ${what}`, async () => {
       expect(await rejection(() => make({ services }))).to.equal(message);

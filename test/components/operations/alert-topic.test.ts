@@ -74,9 +74,12 @@ describe("AlertTopic", () => {
     });
   });
 
-  it("protects the key when asked to, and nothing otherwise", async () => {
-    const guarded = await record(() => make({ protect: true }));
-    expect(protectedOnes(guarded.resources)).to.deep.equal(["aws:kms/key:Key alerts-key"]);
+  it("protects topic and key when asked to, and nothing otherwise", async () => {
+    const guarded = await record(() => make({ protect: true, addresses: ["a@example.com"] }));
+    expect(protectedOnes(guarded.resources)).to.deep.equal([
+      "aws:kms/key:Key alerts-key",
+      "aws:sns/topic:Topic alerts",
+    ]);
     const open = await record(() => make());
     expect(protectedOnes(open.resources)).to.deep.equal([]);
   });

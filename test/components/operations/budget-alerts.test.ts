@@ -23,7 +23,10 @@ const byMail: Partial<BudgetAlertsArgs> = { subscribers: ["a@example.com"] };
 
 const make = (changes: Partial<BudgetAlertsArgs> = {}) => {
   const alerts = new BudgetAlerts("budget", { ...minimal, ...changes });
-  return { topicArn: alerts.topicArn, budgetName: alerts.budgetName };
+  return {
+    ...(alerts.topicArn === undefined ? {} : { topicArn: alerts.topicArn }),
+    budgetName: alerts.budgetName,
+  };
 };
 const notification = (changes: Readonly<Record<string, unknown>>) => ({
   notificationType: "ACTUAL",
@@ -48,13 +51,18 @@ describe("BudgetAlerts", () => {
       ]);
     });
 
-    it(`makes no monitor and no subscription where AWS refuses them${too}`, async () => {
-      const { resources } = await record(() => make({ anomalyMonitor: "none" }), { preview });
-      expect(listing(resources)).to.deep.equal([
-        "aws:budgets/budget:Budget budget",
-        "plinth:operations:BudgetAlerts budget",
-      ]);
-    });
+    for (const [told, changes] of [
+      ["a given topic", {}],
+      ["addresses only", byMail],
+    ] as const) {
+      it(`makes nothing but a budget for ${told} where AWS refuses a monitor${too}`, async () => {
+        const { resources } = await record(() => make({ ...changes, anomalyMonitor: "none" }), { preview });
+        expect(listing(resources)).to.deep.equal([
+          "aws:budgets/budget:Budget budget",
+          "plinth:operations:BudgetAlerts budget",
+        ]);
+      });
+    }
 
     it(`adds an encrypted topic with the addresses when none is given${too}`, async () => {
       const { resources } = await record(() => make(byMail), { preview });
@@ -111,6 +119,22 @@ describe("BudgetAlerts", () => {
         subscriberSnsTopicArns: [ownTopic],
       }),
     ]);
+  });
+
+  it("tells addresses only, without a topic, where nothing watches for unusual cost", async () => {
+    const { outputs, registeredOutputs, resources } = await record(() =>
+      make({ ...byMail, anomalyMonitor: "none" }),
+    );
+    expect(theOnly(resources, "aws:budgets/budget:Budget").inputs["notifications"]).to.deep.equal([
+      notification({
+        threshold: 80,
+        subscriberEmailAddresses: ["a@example.com"],
+        subscriberSnsTopicArns: [],
+      }),
+    ]);
+    expect(outputs).to.deep.equal({ budgetName: "plinth-dev-use1" });
+    const { urn } = theOnly(resources, "plinth:operations:BudgetAlerts");
+    expect(registeredOutputs.get(urn)).to.deep.equal({ budgetName: "plinth-dev-use1" });
   });
 
   it("watches its own tag for unusual cost", async () => {
@@ -183,9 +207,12 @@ describe("BudgetAlerts", () => {
     ).to.deep.equal(["aws:costexplorer/anomalyMonitor:AnomalyMonitor::budget-anomalies", topic, policy]);
   });
 
-  it("protects its key when asked to, and nothing otherwise", async () => {
+  it("protects its topic and key when asked to, and nothing otherwise", async () => {
     const guarded = await record(() => make({ ...byMail, protect: true }));
-    expect(protectedOnes(guarded.resources)).to.deep.equal(["aws:kms/key:Key budget-topic-key"]);
+    expect(protectedOnes(guarded.resources)).to.deep.equal([
+      "aws:kms/key:Key budget-topic-key",
+      "aws:sns/topic:Topic budget-topic",
+    ]);
     const open = await record(() => make(byMail));
     expect(protectedOnes(open.resources)).to.deep.equal([]);
   });

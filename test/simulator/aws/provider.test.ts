@@ -159,8 +159,8 @@ describe("the simulated AWS provider", () => {
       { finalSnapshotIdentifier: "last" },
       { skipFinalSnapshot: true },
     ]) {
-      const { id } = await provider.create(database, { ...minimal, ...more }, false);
-      await provider.delete(database, id).catch((problem: Error) => problems.push(problem.message));
+      const { id, outputs } = await provider.create(database, { ...minimal, ...more }, false);
+      await provider.delete(database, id, outputs).catch((problem: Error) => problems.push(problem.message));
     }
 
     expect(problems).to.deep.equal([
@@ -181,7 +181,7 @@ describe("the simulated AWS provider", () => {
       false,
     );
 
-    expect(inputs).to.deep.equal({ namePrefix: "dev-api-" });
+    expect(inputs).to.deep.equal({ namePrefix: "dev-api-", region: "us-east-1" });
     expect(preview.outputs["name"]).to.equal(unknownValue);
     expect(created.outputs["name"]).to.match(/^dev-api-[0-9a-f]{26}$/u);
     expect(created.id).to.match(

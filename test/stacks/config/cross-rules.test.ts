@@ -50,7 +50,7 @@ describe("rules over several values of one stack", () => {
   it("rejects zones of another Region", () => {
     const mistakes = mistakesIn(prodWith([["network", "zones", "b"], "usw2-az2"]));
     expect(told(mistakes)).to.deep.equal(["plinth:network.zones.b is not a zone of us-east-1"]);
-    expect(mistakes[0]?.allowed).to.match(/^an id that begins with use1-, as in use1-az1; /);
+    expect(mistakes[0]?.allowed).to.match(/^an id that begins with use1-az, as in use1-az1; /);
   });
 
   it("rejects zones of a Region whose code only begins like the right one", () => {
@@ -141,6 +141,24 @@ describe("rules over several values of one stack", () => {
         ),
       ),
     ).to.deep.equal(["plinth:budget.subscribers[1] stands in the list twice"]);
+  });
+
+  it("takes a topic in another Region and rejects one of another account, which AWS Budgets cannot reach", () => {
+    const mistakes = mistakesIn(
+      prodWith([
+        ["budget", "subscribers"],
+        ["a@example.com", "arn:aws:sns:us-east-1:111122223333:alerts"],
+      ]),
+    );
+    expect(told(mistakes)).to.deep.equal([
+      "plinth:budget.subscribers[1] is a topic of account 111122223333, and a budget of 777788889999 reaches only topics of its own account",
+    ]);
+    expect(mistakes[0]?.allowed).to.equal(
+      "a topic of 777788889999; what listens in another account subscribes to that topic",
+    );
+    expect(
+      mistakesIn(prodWith([["budget", "subscribers"], ["arn:aws:sns:eu-west-1:777788889999:alerts"]])),
+    ).to.deep.equal([]);
   });
 
   it("still applies a rule when another value of the same area has the wrong type", () => {

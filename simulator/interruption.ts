@@ -1,0 +1,68 @@
+import type { ChildProcess } from "node:child_process";
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+type EndingSignal = (typeof signals)[number];
+
+/** Exit codes of a process that a signal ended, as shells give them: 128 and the signal's number. */
+export const signalExitCode = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** How long the engine may take to end after a signal; what it leaves behind then is repaired by the next run. */
+const patienceMs = 10_000;
+
+/** Thrown in place of whatever an operation came to, when a signal has asked this process to end. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  readonly exitCode: (typeof signalExitCode)[EndingSignal];
+
+  constructor(signal: EndingSignal) {
+    super(`Interrupted by ${signal}; what was under way has been ended.`);
+    this.exitCode = signalExitCode[signal];
+  }
+}
+
+const stop = new AbortController();
+let received: { readonly signal: EndingSignal; readonly atMs: number } | undefined;
+
+/**
+ * From now on SIGINT and SIGTERM end the work under way and let the command return, so that the engine releases its lock and
+ * everything temporary is removed. A second signal ends the process at once.
+ */
+export function endOnSignals(): void {
+  for (const signal of signals) process.on(signal, () => onSignal(signal));
+}
+
+/** The interruption, if there was one. */
+export function interruption(): Interrupted | undefined {
+  return received === undefined ? undefined : new Interrupted(received.signal);
+}
+
+export function throwIfInterrupted(): void {
+  const interrupted = interruption();
+  if (interrupted !== undefined) throw interrupted;
+}
+
+/** For one operation of the engine: aborted when the engine must be told to end. */
+export function stopSignal(): AbortSignal {
+  return AbortSignal.any([stop.signal]);
+}
+
+/** Ends a child process when this one is told to end. */
+export function endTogether(child: ChildProcess): void {
+  const end = () => child.kill("SIGTERM");
+  stop.signal.addEventListener("abort", end, { once: true });
+  child.once("close", () => stop.signal.removeEventListener("abort", end));
+}
+
+function onSignal(signal: EndingSignal): void {
+  const now = Date.now();
+  if (received !== undefined) {
+    // npm passes on the very signal that the terminal has sent to everybody: the same key, pressed once.
+    if (now - received.atMs > 1000) process.exit(signalExitCode[signal]);
+    return;
+  }
+  received = { signal, atMs: now };
+  // A terminal's Ctrl-C reaches the children too, and a second SIGINT makes the engine drop everything.
+  if (signal === "SIGTERM" || !process.stdin.isTTY) stop.abort();
+  setTimeout(() => process.exit(signalExitCode[signal]), patienceMs).unref();
+}
