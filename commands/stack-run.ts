@@ -54,10 +54,7 @@ const missingFile = {
 export function otherErrors({ errors }: Pick<Outcome, "errors">, { findings }: Plan): readonly string[] {
   const blocked = findings.filter(isBlocking).map(({ urn }) => urn);
   const others = errors.filter(
-    (text) =>
-      // What is left of a preview that failed for such a refusal alone.
-      text !== "preview failed" &&
-      !(text.includes("marked for protection") && blocked.some((urn) => text.includes(`"${urn}"`))),
+    (text) => !(text.includes("marked for protection") && blocked.some((urn) => text.includes(`"${urn}"`))),
   );
   return programErrors(others, checkout);
 }

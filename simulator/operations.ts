@@ -85,7 +85,7 @@ async function collect(
   return { steps, ended, errors: errorsOf(collector, failure), unknownOperations };
 }
 
-/** The engine's last word, "update failed" and the like, says nothing beside the errors that made it fail. */
+/** The engine's last word, "update failed" and the like, says nothing beside the errors that made it fail; alone it must be heard. */
 function errorsOf({ errors }: StepCollector, failure: unknown): readonly string[] {
   const causes = errors.filter((text) => !/^\w+ failed$/.test(text));
   if (causes.length > 0) return causes;
@@ -98,7 +98,7 @@ function missingProvider(errors: readonly string[]): NotSimulated | undefined {
   const [, name] = /no resource plugin '(?:pulumi-resource-)?([^']+)'/.exec(errors.join("\n")) ?? [];
   if (name === undefined) return undefined;
   return new NotSimulated(
-    `The program uses the package "${name}", and the simulator has no provider for it. Serve one in simulator/environment.ts, beside those of aws and kubernetes; simulator/README.md says how${name === "awsx" ? ", and simulator/awsx/start.ts starts one for `attached`" : ""}.`,
+    `The program uses the package "${name}", and the simulator has no provider for it. Serve one in simulator/environment.ts, beside those of aws and kubernetes${name === "awsx" ? "; simulator/awsx/start.ts starts one, for `attached`" : ""}.`,
   );
 }
 

@@ -17,7 +17,7 @@ const blocking: Finding = { id: "stateful-replacement", severity: "block", urn, 
 
 describe("the errors that a plan does not explain", () => {
   it("leave out the engine's refusal to touch a resource that a finding blocks already", () => {
-    expect(otherErrors({ errors: [refusal, "preview failed"] }, planWith([blocking]))).to.deep.equal([]);
+    expect(otherErrors({ errors: [refusal] }, planWith([blocking]))).to.deep.equal([]);
   });
 
   it("keep the refusal where no finding, a waived one or another resource's blocks", () => {
