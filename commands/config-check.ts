@@ -1,3 +1,4 @@
+import { today } from "../stacks/config/load.ts";
 import { type Parity, parityOf } from "../stacks/config/parity.ts";
 import { checkStack } from "../stacks/config/parse.ts";
 import { type ConfigProblem, formatProblems } from "../stacks/config/problem.ts";
@@ -20,7 +21,7 @@ export interface ConfigReport {
 export function configReport(root: string): ConfigReport {
   const files = readStackFiles(root);
   const stacks = files.map((raw) => {
-    const { mistakes, warnings } = checkStack(raw, files);
+    const { mistakes, warnings } = checkStack(raw, files, today());
     return { stack: stackOf(raw.file), file: raw.file, mistakes, warnings };
   });
   // A misspelled key is a mistake in its own file: that it is missing, and that the others lack it, is no news.

@@ -6,6 +6,8 @@ import { CannotRun } from "../simulator/places.ts";
 import { UnknownRevision } from "../simulator/revision.ts";
 import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
+import { MissingPlan, UnreadableState } from "./destroy-error.ts";
+import { NoValue, UnknownSecret } from "./secret-error.ts";
 
 /** Fine; blocked by a verdict or invalid input; could not run at all; ended by SIGINT or SIGTERM. */
 export const exitCode = {
@@ -25,6 +27,10 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [WaiverError, exitCode.blocked],
   [UnknownRevision, exitCode.blocked],
   [StackLocked, exitCode.blocked],
+  [UnknownSecret, exitCode.blocked],
+  [NoValue, exitCode.blocked],
+  [MissingPlan, exitCode.blocked],
+  [UnreadableState, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],
   [CannotRun, exitCode.couldNotRun],
 ];

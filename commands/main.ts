@@ -2,10 +2,13 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { throwIfInterrupted } from "../simulator/interruption.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
+import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
 import { tell } from "./terminal.ts";
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
+
+const secretActions: readonly SecretAction[] = ["status", "set", "get-meta"];
 
 const stackOption = () =>
   new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev");
@@ -64,6 +67,37 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
 
   program
+    .command("secrets")
+    .description(
+      "list the secrets of an environment on its account, show one's metadata, or set one from stdin",
+    )
+    .addArgument(new Argument("<action>", "what to do").choices(secretActions))
+    .addArgument(new Argument("[secret]", "service and purpose, as in api/database; for set and get-meta"))
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .action(
+      async (
+        action: SecretAction,
+        secret: string | undefined,
+        options: { stack: string; json?: boolean },
+      ) => {
+        const { secrets } = await import("./secrets.ts");
+        code = await secrets(action, { ...options, ...(secret === undefined ? {} : { secret }) });
+      },
+    );
+
+  program
+    .command("destroy")
+    .description("plan the end of an environment: what keeps it from being destroyed, and what would stay")
+    .addOption(stackOption())
+    .option("--plan", "say what would happen; nothing is destroyed")
+    .option("--state <file>", "read an exported state; without one, that of a simulated environment")
+    .addOption(jsonOption())
+    .action(async (options: { stack: string; plan?: boolean; state?: string; json?: boolean }) => {
+      code = await (await import("./destroy.ts")).destroy(options);
+    });
+
+  program
     .command("schema")
     .description("write the JSON Schema of the stack files")
     .option("--check", "only say whether it is up to date")
@@ -73,9 +107,11 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
   program
     .command("bundle")
-    .description("bundle the Lambda functions into functions/dist")
+    .description(
+      "bundle the code of the functions; other commands do it by themselves when it is out of date",
+    )
     .action(async () => {
-      code = (await (await import("./bundle.ts")).bundle()) === 0 ? exitCode.fine : exitCode.couldNotRun;
+      await (await import("./function-bundle.ts")).freshBundle({ force: true });
     });
 
   program

@@ -10,6 +10,8 @@ import { makeTemporaryDirectory, removeTemporaryDirectory } from "../simulator/t
 import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { freshBundle } from "./function-bundle.ts";
+import { bundleRevision } from "./revision-bundle.ts";
 import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell, wantsColor } from "./terminal.ts";
 
@@ -24,11 +26,20 @@ export interface PreviewOptions {
 export async function preview({ against, json = false, stack }: PreviewOptions): Promise<ExitCode> {
   const config = checkedConfigBlock(stack);
   const waivers = readWaivers();
+  await freshBundle();
   const cli = await findCli(tell);
   const directory = makeTemporaryDirectory("plinth-preview-");
   try {
     if (against !== undefined) {
-      await bringUpRevision({ checkout, revision: against, project: projectName, stack, directory, tell });
+      await bringUpRevision({
+        checkout,
+        revision: against,
+        project: projectName,
+        stack,
+        directory,
+        prepare: bundleRevision,
+        tell,
+      });
     }
     const environment = await openEnvironment({
       cli,

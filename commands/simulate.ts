@@ -13,6 +13,7 @@ import { ensureWritable, stateDirectory } from "../simulator/places.ts";
 import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { freshBundle } from "./function-bundle.ts";
 import { conclude } from "./preview.ts";
 import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
@@ -33,6 +34,7 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
   const waivers = judging.has(action) ? readWaivers() : [];
   const directory = ensureWritable(join(stateDirectory(checkout), stack), "XDG_STATE_HOME");
   if (action === "reset") return reset(directory, stack);
+  await freshBundle();
   const cli = await findCli(tell);
   const environment = await openEnvironment({
     cli,

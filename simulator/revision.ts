@@ -20,6 +20,8 @@ export interface BaselineArgs {
   readonly stack: string;
   /** Where the state of the baseline is made; the plan of the working tree is then made on it. */
   readonly directory: string;
+  /** Makes what the revision's program needs and git does not keep, in the checkout of the revision. Default: nothing. */
+  readonly prepare?: (place: string) => Promise<void>;
   readonly tell: Tell;
 }
 
@@ -53,6 +55,7 @@ export async function bringUpRevision(args: BaselineArgs): Promise<void> {
       return;
     }
     await provideDependencies(checkout, place, revision, tell);
+    await args.prepare?.(place);
     const simulator = join(place, ".plinth-simulator");
     for (const folder of ["simulator", "model", "toolchain"]) {
       cpSync(join(checkout, folder), join(simulator, folder), { recursive: true });

@@ -13,17 +13,40 @@ export interface PlatformOutputs {
   readonly natPublicIps: Readonly<Partial<Record<ZoneLetter, Output<string>>>>;
   /** Tier to the addresses that its subnets have for network interfaces, over all zones. */
   readonly subnetCapacity: Readonly<Record<Tier, number>>;
+  /** Security group of the pods. */
+  readonly podSecurityGroupId: Output<string>;
+  /** Host name of the database. */
+  readonly databaseEndpoint: Output<string>;
+  /** TCP port of the database. */
+  readonly databasePort: number;
+  readonly databaseName: string;
+  /** URL of the certificates that clients of the database must trust. */
+  readonly databaseCaBundle: string;
+  readonly databaseSecurityGroupId: Output<string>;
+  /** ARN of each secret, by service and purpose as in `api-database`. */
+  readonly secretArns: Readonly<Record<string, Output<string>>>;
+  /** ARN of the vault of the backups. */
+  readonly backupVaultArn: Output<string>;
   /** Topic that budget and anomaly alerts go to; absent where addresses alone hear of the budget. */
   readonly costAlertTopicArn?: Output<string>;
 }
 
-export function platformOutputs({ budgetAlerts, network }: Platform): PlatformOutputs {
+export function platformOutputs(platform: Platform): PlatformOutputs {
+  const { backup, budgetAlerts, database, logins, network, pods } = platform;
   return {
     vpcId: network.vpcId,
     vpcCidr: network.cidr,
     subnetIds: network.subnetIds,
     natPublicIps: network.natPublicIps,
     subnetCapacity: tierCapacity(network.subnets),
+    podSecurityGroupId: pods.securityGroupId,
+    databaseEndpoint: database.endpoint,
+    databasePort: database.port,
+    databaseName: database.databaseName,
+    databaseCaBundle: database.caBundle,
+    databaseSecurityGroupId: database.securityGroupId,
+    secretArns: logins.secrets.secretArns,
+    backupVaultArn: backup.vaultArn,
     // The engine warns of an output that is undefined.
     ...(budgetAlerts.topicArn === undefined ? {} : { costAlertTopicArn: budgetAlerts.topicArn }),
   };

@@ -157,6 +157,6 @@ function createLogGroup(
       kmsKeyId: args.logKeyArn,
       tags: { Name: `${name}-log-${type}` },
     },
-    { parent },
+    { parent, protect: args.protect },
   );
 }

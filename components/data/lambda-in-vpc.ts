@@ -12,6 +12,8 @@ import { functionPermissions, functionTrust, type PermissionStatement } from "./
 import { checkLogRetention } from "./log-retention.ts";
 
 export interface VpcFunctionArgs {
+  /** True when the engine must refuse to delete the function's log group. */
+  readonly protect: boolean;
   /** What the function does, as the console shows it. At most 256 characters. */
   readonly description: string;
   /** Directory with the bundled code; `index.mjs` in it exports `handler`. */
@@ -43,7 +45,14 @@ export interface VpcFunctionArgs {
 /** What of a function is decided by whoever composes the platform, and passed on by the component that makes the function. */
 export type FunctionPlacement = Pick<
   VpcFunctionArgs,
-  "accountId" | "codeDirectory" | "logKeyArn" | "logRetentionDays" | "region" | "subnetIds" | "vpcId"
+  | "accountId"
+  | "codeDirectory"
+  | "logKeyArn"
+  | "logRetentionDays"
+  | "protect"
+  | "region"
+  | "subnetIds"
+  | "vpcId"
 >;
 
 /**
@@ -144,7 +153,7 @@ function createLogGroup(parent: VpcFunction, name: string, args: VpcFunctionArgs
   return new LogGroup(
     `${name}-log`,
     { retentionInDays: args.logRetentionDays, kmsKeyId: args.logKeyArn, tags: { Name: `${name}-log` } },
-    { parent },
+    { parent, protect: args.protect },
   );
 }
 

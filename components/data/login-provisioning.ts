@@ -83,13 +83,14 @@ export function provisioningEvent(input: Pick<LoginProvisioningArgs, "services" 
 }
 
 function functionArgs(args: LoginProvisioningArgs): VpcFunctionArgs {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId } = args;
+  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
   const { database, secretsManager } = args;
   return {
     accountId,
     codeDirectory,
     logKeyArn,
     logRetentionDays,
+    protect,
     region,
     subnetIds,
     vpcId,

@@ -89,13 +89,14 @@ function checkLoginRotation(name: string, args: LoginRotationArgs): void {
 }
 
 function functionArgs(args: LoginRotationArgs): VpcFunctionArgs {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId } = args;
+  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
   const { database, keyArn, secrets, secretsManager } = args;
   return {
     accountId,
     codeDirectory,
     logKeyArn,
     logRetentionDays,
+    protect,
     region,
     subnetIds,
     vpcId,

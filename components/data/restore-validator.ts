@@ -135,8 +135,8 @@ function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
 }
 
 function placement(args: RestoreValidatorArgs): FunctionPlacement {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId } = args;
-  return { accountId, codeDirectory, logKeyArn, logRetentionDays, region, subnetIds, vpcId };
+  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
+  return { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId };
 }
 
 function createRule(parent: RestoreValidator, name: string, { plans }: RestoreValidatorArgs): EventRule {

@@ -1,11 +1,11 @@
 import { budgetLimits, isTopicArn, topicAccount } from "../../model/alert-subscribers.ts";
 import { percent, subscriber } from "./budget.ts";
 import { identity } from "./identity.ts";
-import type { Mistake } from "./problem.ts";
+import type { Mistake, Path } from "./problem.ts";
 import { type Rule, valid } from "./rule.ts";
 import { valueAt } from "./value.ts";
 
-function listAt(values: unknown, path: readonly string[]): readonly unknown[] {
+function listAt(values: unknown, path: Path): readonly unknown[] {
   const value = valueAt(values, path);
   return Array.isArray(value) ? value : [];
 }
@@ -43,31 +43,42 @@ const notificationCount: Rule = (values) => {
   ];
 };
 
-const subscriberCounts: Rule = (values) => {
-  const entries = listAt(values, ["budget", "subscribers"]).map((entry) => valid(subscriber, entry));
+const entriesAt = (values: unknown, path: Path) =>
+  listAt(values, path).map((entry) => valid(subscriber, entry));
+
+/** In every list of subscribers: each once, and one topic, whose owner decides who else hears. */
+const subscribersDiffer =
+  (path: readonly string[]): Rule =>
+  (values) => {
+    const entries = entriesAt(values, path);
+    const topics = entries.filter((entry) => entry !== undefined && isTopicArn(entry));
+    const twice = entries.flatMap((entry, index): readonly Mistake[] =>
+      entry === undefined || entries.indexOf(entry) === index
+        ? []
+        : [{ path: [...path, index], message: "stands in the list twice", allowed: "each subscriber once" }],
+    );
+    if (topics.length <= budgetLimits.topics) return twice;
+    return [
+      ...twice,
+      {
+        path,
+        message: `has ${topics.length} topics, and one is allowed`,
+        allowed: "one topic ARN; further receivers subscribe to that topic",
+      },
+    ];
+  };
+
+const addressCount: Rule = (values) => {
   const path = ["budget", "subscribers"];
-  const topics = entries.filter((entry) => entry !== undefined && isTopicArn(entry));
-  const addresses = entries.filter((entry) => entry !== undefined && !isTopicArn(entry));
-  const mistakes: Mistake[] = entries.flatMap((entry, index): readonly Mistake[] =>
-    entry === undefined || entries.indexOf(entry) === index
-      ? []
-      : [{ path: [...path, index], message: "stands in the list twice", allowed: "each subscriber once" }],
-  );
-  if (topics.length > budgetLimits.topics) {
-    mistakes.push({
-      path,
-      message: `has ${topics.length} topics, and AWS allows a budget one`,
-      allowed: "one topic ARN; further receivers subscribe to that topic",
-    });
-  }
-  if (addresses.length > budgetLimits.addresses) {
-    mistakes.push({
+  const addresses = entriesAt(values, path).filter((entry) => entry !== undefined && !isTopicArn(entry));
+  if (addresses.length <= budgetLimits.addresses) return [];
+  return [
+    {
       path,
       message: `has ${addresses.length} e-mail addresses, and AWS allows a budget ${budgetLimits.addresses}`,
       allowed: `at most ${budgetLimits.addresses} addresses; a distribution list counts as one`,
-    });
-  }
-  return mistakes;
+    },
+  ];
 };
 
 /** AWS Budgets publishes to topics of its own account alone, whatever the topic's policy says. */
@@ -91,6 +102,8 @@ export const budgetRules: readonly Rule[] = [
   ascending("actualPercents"),
   ascending("forecastedPercents"),
   notificationCount,
-  subscriberCounts,
+  subscribersDiffer(["budget", "subscribers"]),
+  subscribersDiffer(["alarms", "subscribers"]),
+  addressCount,
   topicOfThisAccount,
 ];

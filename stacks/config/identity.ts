@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logRetentionDays } from "../../components/data/log-retention.ts";
 import { keyDeletionDays } from "../../model/key-deletion.ts";
 import { regions } from "../../model/regions.ts";
 
@@ -51,5 +52,13 @@ export const identity = {
     .default(30)
     .describe(
       "Days, 7 to 30, between the deletion of an encryption key and its end; until then it can be restored. Default 30. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
+    ),
+  logRetentionDays: z
+    .literal([...logRetentionDays], {
+      error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(", ")}`,
+    })
+    .default(365)
+    .describe(
+      "Days that logs of the database and of functions are kept, one of those that CloudWatch Logs offers. Default 365.",
     ),
 };

@@ -21,6 +21,11 @@ export interface LoadedStack {
 /** Where the stack files are. Found from this file: an engine may run the program in a directory of its own. */
 export const repositoryRoot = join(import.meta.dirname, "..", "..");
 
+/** The day on which a config is read, UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 function holdsSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   if (Array.isArray(value)) return value.some(holdsSecret);
@@ -52,7 +57,7 @@ export function loadConfig(root: string = repositoryRoot): LoadedStack {
     );
   }
   const raw = own === undefined ? { file, values } : withFile(values, own);
-  return { raw, ...parseConfig(raw, files) };
+  return { raw, ...parseConfig(raw, files, today()) };
 }
 
 /**
@@ -63,5 +68,5 @@ export function loadConfig(root: string = repositoryRoot): LoadedStack {
  */
 export function loadStack(root: string, stack: string): LoadedStack {
   const raw = readStackFile(root, stack);
-  return { raw, ...parseConfig(raw, readStackFiles(root)) };
+  return { raw, ...parseConfig(raw, readStackFiles(root), today()) };
 }

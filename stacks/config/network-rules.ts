@@ -66,7 +66,7 @@ const existingFits: Rule = (values) => {
   }));
 };
 
-/** A warning: such a network can be wanted, but nothing in it pulls an image or writes a log. */
+/** The functions that make and rotate logins have to reach Secrets Manager, and a deployment waits for them. */
 const wayToAws: Rule = (values) => {
   const nat = valid(createdNetwork.shape.nat, valueAt(values, ["network", "nat"]));
   const endpoints = valid(
@@ -77,11 +77,17 @@ const wayToAws: Rule = (values) => {
   return [
     {
       path: ["network", "nat"],
-      message: "is none while interfaceEndpoints is none too, so private subnets reach only S3 and DynamoDB",
-      allowed: "better nat: single, or interfaceEndpoints: derived",
+      message:
+        "is none while interfaceEndpoints is none too, so that functions in the private subnets reach no secret",
+      allowed: "nat: single or perZone, or interfaceEndpoints: derived",
     },
   ];
 };
 
-export const networkRules: readonly Rule[] = [enoughZones, zonesOfRegion, zonesDiffer, existingFits];
-export const networkWarnings: readonly Rule[] = [wayToAws];
+export const networkRules: readonly Rule[] = [
+  enoughZones,
+  zonesOfRegion,
+  zonesDiffer,
+  existingFits,
+  wayToAws,
+];

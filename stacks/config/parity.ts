@@ -18,7 +18,12 @@ export interface Parity {
 }
 
 /** Maps whose keys are data, not settings: they may differ, and their order means nothing. */
-const dataMaps = new Set(["plinth:network.zones", "plinth:network.existing.subnets", "plinth:services"]);
+const dataMaps = new Set([
+  "plinth:network.zones",
+  "plinth:network.existing.subnets",
+  "plinth:database.restore",
+  "plinth:services",
+]);
 
 // A map inside data is data too.
 const holdsData = (path: Path): boolean =>
@@ -83,6 +88,11 @@ function kinds(stacks: readonly RawStack[], path: Path): readonly (readonly RawS
 function compare(stacks: readonly RawStack[], path: Path): Parity {
   const maps = stacks.filter((stack) => isMap(valueAt(stack.values, path)));
   if (path.length > 0 && maps.length === 0) return { mistakes: [], differences: difference(stacks, path) };
+  // A map in one file and a word in another, as none: the whole value differs, whatever is in the map.
+  const mixed = stacks.some((stack) => {
+    const value = valueAt(stack.values, path);
+    return path.length > 0 && value !== undefined && !isMap(value);
+  });
   const data = holdsData(path);
   const alike = data ? [] : kinds(maps, path);
   const keys = [...new Set(maps.flatMap((stack) => keysOf(stack, path)))];
@@ -97,7 +107,7 @@ function compare(stacks: readonly RawStack[], path: Path): Parity {
       ...alike.flatMap((group) => disorder(group, path)),
       ...below.flatMap(({ mistakes }) => mistakes),
     ],
-    differences: below.flatMap(({ differences }) => differences),
+    differences: mixed ? difference(stacks, path) : below.flatMap(({ differences }) => differences),
   };
 }
 

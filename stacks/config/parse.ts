@@ -1,18 +1,31 @@
 import { addressRules, addressWarnings } from "./address-rules.ts";
+import { backupRules } from "./backup-rules.ts";
 import { budgetRules } from "./budget-rules.ts";
 import { ConfigError } from "./config-error.ts";
+import { databaseRules, databaseWarnings } from "./database-rules.ts";
 import { identityRules } from "./identity-rules.ts";
 import { createdNetwork, existingNetwork } from "./network.ts";
-import { networkRules, networkWarnings } from "./network-rules.ts";
+import { networkRules } from "./network-rules.ts";
 import { type ConfigProblem, formatPath, type Mistake, namespace, type Path } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 import { type PlatformConfig, platformSchema } from "./schema.ts";
 import { schemaMistakes } from "./schema-mistakes.ts";
+import { secretRules } from "./secret-rules.ts";
+import { serviceRules } from "./service-rules.ts";
 import type { RawStack } from "./stack-file.ts";
 import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
 
-const rules: readonly Rule[] = [...identityRules, ...addressRules, ...networkRules, ...budgetRules];
-const warningRules: readonly Rule[] = [...addressWarnings, ...networkWarnings];
+const rules: readonly Rule[] = [
+  ...identityRules,
+  ...addressRules,
+  ...networkRules,
+  ...databaseRules,
+  ...serviceRules,
+  ...secretRules,
+  ...backupRules,
+  ...budgetRules,
+];
+const warningRules: readonly Rule[] = [...addressWarnings, ...databaseWarnings];
 
 /** A stack's config after checking, or everything that is wrong with it. */
 export interface CheckedStack {
@@ -78,7 +91,7 @@ function otherNamespaces(values: Fields): readonly Mistake[] {
 
 const mentions = (path: Path, part: Path): boolean => part.every((step, index) => path[index] === step);
 
-function mistakesOf(raw: RawStack, siblings: readonly RawStack[]): readonly Mistake[] {
+function mistakesOf(raw: RawStack, siblings: readonly RawStack[], today: string): readonly Mistake[] {
   const own = Object.fromEntries(Object.entries(raw.values).filter(([key]) => !key.includes(":")));
   // Which of the two networks is meant shows in one key. Left to zod, a union tells only that neither fits.
   const network = valueAt(own, ["network", "existing"]) === undefined ? createdNetwork : existingNetwork;
@@ -86,7 +99,7 @@ function mistakesOf(raw: RawStack, siblings: readonly RawStack[]): readonly Mist
   const found = [
     ...otherNamespaces(raw.values),
     ...schemaMistakes(platformSchema.extend({ network }), own, []),
-    ...rules.flatMap((rule) => rule(own, siblings)),
+    ...rules.flatMap((rule) => rule(own, siblings, today)),
   ];
   // That a secret's place holds a map instead of text follows from its being a secret.
   return [...hidden, ...found.filter(({ path }) => !hidden.some((secret) => mentions(path, secret.path)))];
@@ -97,17 +110,18 @@ function mistakesOf(raw: RawStack, siblings: readonly RawStack[]): readonly Mist
  *
  * @param siblings the other stacks of the repository; their own mistakes do not matter here, and what cannot be read of
  * them is skipped. An entry for the same file as `raw` is ignored.
+ * @param today an ISO date, as in `2026-11-21`, by which versions are judged.
  */
-export function checkStack(raw: RawStack, siblings: readonly RawStack[]): CheckedStack {
+export function checkStack(raw: RawStack, siblings: readonly RawStack[], today: string): CheckedStack {
   const broken = raw.mistakes ?? [];
   if (raw.unreadable === true) return { mistakes: broken, warnings: [] };
   const others = siblings.filter((sibling) => sibling.file !== raw.file);
   const locateAll = (mistakes: readonly Mistake[]) => mistakes.map((mistake) => locate(raw, mistake));
   // As they stand in the file, so that a reader goes through it once.
-  const mistakes = [...broken, ...locateAll(mistakesOf(raw, others))].sort(
+  const mistakes = [...broken, ...locateAll(mistakesOf(raw, others, today))].sort(
     (one, other) => (one.line ?? 0) - (other.line ?? 0),
   );
-  const warnings = locateAll(warningRules.flatMap((rule) => rule(raw.values, others)));
+  const warnings = locateAll(warningRules.flatMap((rule) => rule(raw.values, others, today)));
   if (mistakes.length > 0) return { mistakes, warnings };
   return { config: platformSchema.parse(raw.values), mistakes, warnings };
 }
@@ -116,13 +130,15 @@ export function checkStack(raw: RawStack, siblings: readonly RawStack[]): Checke
  * Turns a stack's raw values into its config. Pure: no file is read and no engine is needed.
  *
  * @param siblings the other stacks of the repository, against which addresses and names are compared.
+ * @param today an ISO date, as in `2026-11-21`, by which versions are judged.
  * @throws ConfigError listing every mistake at once, each with file, line, path, value and what is allowed.
  */
 export function parseConfig(
   raw: RawStack,
   siblings: readonly RawStack[],
+  today: string,
 ): { readonly config: PlatformConfig; readonly warnings: readonly ConfigProblem[] } {
-  const { config, mistakes, warnings } = checkStack(raw, siblings);
+  const { config, mistakes, warnings } = checkStack(raw, siblings, today);
   if (config === undefined) throw new ConfigError(mistakes);
   return { config, warnings };
 }

@@ -15,6 +15,11 @@ export interface Mistake {
   readonly nearest?: string;
 }
 
+/** A whole sentence of the model about a value, as a mistake at its place; nothing where there is no sentence. */
+export function refusal(path: Path, sentence: string | undefined): readonly Mistake[] {
+  return sentence === undefined ? [] : [{ path, message: `does not fit: ${sentence.replace(/\.$/, "")}` }];
+}
+
 /** One mistake or warning about a stack file, for people and for `--json`. */
 export interface ConfigProblem {
   /** Name of the file, as in `Pulumi.prod.yaml`. */

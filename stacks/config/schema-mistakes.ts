@@ -23,6 +23,7 @@ export function keysAt(schema: unknown, path: Path): readonly string[] | undefin
   const [step, ...rest] = path;
   if (step === undefined) return here instanceof z.ZodObject ? Object.keys(here.shape) : undefined;
   if (here instanceof z.ZodArray) return keysAt(here.element, rest);
+  if (here instanceof z.ZodRecord) return keysAt(here.valueType, rest);
   if (here instanceof z.ZodObject && typeof step === "string") {
     const shape: Readonly<Record<string, unknown>> = here.shape;
     return keysAt(shape[step], rest);

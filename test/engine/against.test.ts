@@ -105,6 +105,9 @@ function prodEurope(prod: string): string {
   return prod
     .replaceAll("use1-", "euc1-")
     .replace("plinth:region: us-east-1", "plinth:region: eu-central-1")
-    .replace(/plinth:allowedRegions:[^\n]*(\n +- [^\n]*)*/, "plinth:allowedRegions: [eu-central-1]")
+    .replace(
+      /plinth:allowedRegions:[^\n]*(\n +- [^\n]*)*/,
+      "plinth:allowedRegions: [eu-central-1, us-west-2]",
+    )
     .replace("10.48.0.0/16", "10.80.0.0/16");
 }

@@ -108,13 +108,13 @@ describe("a command that cannot do what it is asked", () => {
   it("names the file to extend at a type it cannot simulate, and ends with 2", async () => {
     checkout.edit(
       "stacks/platform.ts",
-      'import { Provider } from "@pulumi/aws/provider.js";',
-      'import { Cluster } from "@pulumi/aws/dax/cluster.js";\nimport { Provider } from "@pulumi/aws/provider.js";',
+      'import type { Provider } from "@pulumi/aws/provider.js";',
+      'import { Cluster } from "@pulumi/aws/dax/cluster.js";\nimport type { Provider } from "@pulumi/aws/provider.js";',
     );
     checkout.edit(
       "stacks/platform.ts",
-      "  const provider = createProvider(config);",
-      '  const provider = createProvider(config);\n  new Cluster("cache", { clusterName: "cache", iamRoleArn: "arn:aws:iam::111122223333:role/dax", nodeType: "dax.t3.small", replicationFactor: 1 }, { provider });',
+      '  const provider = createProvider("aws", config, config.region);',
+      '  const provider = createProvider("aws", config, config.region);\n  new Cluster("cache", { clusterName: "cache", iamRoleArn: "arn:aws:iam::111122223333:role/dax", nodeType: "dax.t3.small", replicationFactor: 1 }, { provider });',
     );
 
     const { code, stderr } = await checkout.run(["preview"]);
@@ -143,8 +143,8 @@ describe("a command that cannot do what it is asked", () => {
   it("rejects a program that throws, says once what and where, and shows no plan that looks fine", async () => {
     checkout.edit(
       "stacks/platform.ts",
-      "  const provider = createProvider(config);",
-      '  const provider = createProvider(config);\n  if (config.region !== "") throw new Error("half-written");',
+      '  const provider = createProvider("aws", config, config.region);',
+      '  const provider = createProvider("aws", config, config.region);\n  if (config.region !== "") throw new Error("half-written");',
     );
 
     const { code, stderr, stdout } = await checkout.run(["preview"]);

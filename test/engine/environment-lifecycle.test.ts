@@ -110,7 +110,7 @@ describe("an environment in the simulator", () => {
 
   it("sees in a refresh what was deleted behind the engine's back, and puts it back", async () => {
     await checkout.run(["simulate", "up"]);
-    await checkout.forgetInCloud("aws:sns/topicPolicy:TopicPolicy");
+    await checkout.forgetInCloud("aws:rds/subnetGroup:SubnetGroup");
 
     const { plan: refreshed } = await checkout.plan(["simulate", "refresh"]);
     const { plan: repaired } = await checkout.plan(["simulate", "up"]);
@@ -118,7 +118,7 @@ describe("an environment in the simulator", () => {
     expect(changed(refreshed)).to.deep.equal(["delete aws:sns/topicPolicy:TopicPolicy budget-topic-policy"]);
     expect(refreshed.findings).to.deep.equal([]);
     expect(named(repaired, "create").map((line) => line.split(" ")[0])).to.deep.equal([
-      "aws:sns/topicPolicy:TopicPolicy",
+      "aws:rds/subnetGroup:SubnetGroup",
     ]);
   });
 

@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { freshBundle } from "../../commands/function-bundle.ts";
 import { statefulType } from "../../model/stateful.ts";
 import { readStackFile } from "../../stacks/config/stack-file.ts";
+import { NotBundled, requireBundle } from "../../stacks/function-code.ts";
 import * as module from "../../stacks/index.ts";
 import { environmentDigest } from "../support/environment-digest.ts";
 import { type Recording, record } from "../support/mocks.ts";
+import { tagsOf } from "../support/recorded-tags.ts";
 import { areaOf, asEngine, repository } from "../support/stack-files.ts";
 
 const program = module.default;
@@ -26,6 +29,7 @@ for (const stack of stacks) {
     let recording: Recording;
 
     before(async () => {
+      await freshBundle();
       recording = await recordStack(stack);
     });
 
@@ -45,13 +49,16 @@ for (const stack of stacks) {
     it("gives every AWS resource the provider that is pinned to its account", () => {
       const { values } = readStackFile(repository, stack);
       const providers = recording.resources.filter(({ type }) => type === "pulumi:providers:aws");
-      expect(providers.map(({ inputs }) => inputs["allowedAccountIds"])).to.deep.equal([
-        JSON.stringify([values["accountId"]]),
-      ]);
+      const copies = areaOf(readStackFile(repository, stack), "backup")["copyRegion"] !== "none";
+      expect(providers.map(({ name }) => name).toSorted()).to.deep.equal(
+        copies ? ["aws", "aws-copies"] : ["aws"],
+      );
+      for (const { inputs } of providers)
+        expect(inputs["allowedAccountIds"]).to.equal(JSON.stringify([values["accountId"]]));
 
+      const pinned = providers.map(({ name, urn }) => `${urn}::${name}-id`);
       const others = recording.resources.filter(
-        ({ custom, provider, type }) =>
-          custom && type.startsWith("aws:") && provider !== `${providers[0]?.urn ?? ""}::aws-id`,
+        ({ custom, provider, type }) => custom && type.startsWith("aws:") && !pinned.includes(provider),
       );
       expect(others.map(({ urn }) => urn)).to.deep.equal([]);
     });
@@ -69,6 +76,62 @@ for (const stack of stacks) {
       const leaks = recording.resources.filter(({ inputs }) => forbidden.test(JSON.stringify(inputs)));
 
       expect(leaks.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
+    it("puts nothing but copies and what belongs to them into another Region", () => {
+      const elsewhere = recording.resources.filter(
+        ({ custom, provider }) => custom && provider.includes("::aws-copies::"),
+      );
+      expect(
+        elsewhere.filter(({ name }) => !name.startsWith("backup-copy")).map(({ urn }) => urn),
+      ).to.deep.equal([]);
+    });
+
+    it("names every service's logins, and gives each pair and each migrator a secret of its own", () => {
+      const secrets = recording.resources.filter(({ type }) => type === "aws:secretsmanager/secret:Secret");
+      expect(
+        secrets.map((secret) => `${secret.name}: ${String(tagsOf(secret)["plinth:logins"])}`),
+      ).to.have.members([
+        "secrets-api-database: api_app_a api_app_b",
+        "secrets-api-database-migrator: api_migrator",
+        "secrets-worker-database: worker_app_a worker_app_b",
+        "secrets-worker-database-migrator: worker_migrator",
+      ]);
+      const rotations = recording.resources.filter(
+        ({ type }) => type === "aws:secretsmanager/secretRotation:SecretRotation",
+      );
+      expect(rotations).to.have.lengthOf(secrets.length);
+      expect(
+        recording.resources.filter(({ type }) => type === "aws:secretsmanager/secretVersion:SecretVersion"),
+      ).to.deep.equal([]);
+    });
+
+    it("opens the database to pods, provisioning and rotation and to nobody else", () => {
+      const rules = recording.resources.filter(
+        ({ inputs, type }) =>
+          type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" &&
+          inputs["securityGroupId"] === "database-access-id",
+      );
+      expect(rules.map(({ inputs }) => String(inputs["referencedSecurityGroupId"])).toSorted()).to.deep.equal(
+        ["login-provisioning-group-id", "login-rotation-group-id", "pods-id"],
+      );
+      expect(rules.map(({ inputs }) => [inputs["fromPort"], inputs["toPort"]])).to.deep.equal([
+        [5432, 5432],
+        [5432, 5432],
+        [5432, 5432],
+      ]);
+    });
+
+    it("selects the database for backup by a tag that only this environment has, and nothing else", () => {
+      const tagged = recording.resources.filter((resource) => "Backup" in tagsOf(resource));
+      const selection = recording.resources.find(({ type }) => type === "aws:backup/selection:Selection");
+      const tag = `plinth-${stack}-use1`;
+      expect(tagged.map((resource) => [resource.name, tagsOf(resource)["Backup"]])).to.deep.equal([
+        ["database", tag],
+      ]);
+      expect(selection?.inputs["selectionTags"]).to.deep.equal([
+        { key: "Backup", type: "STRINGEQUALS", value: tag },
+      ]);
     });
 
     it("makes nothing public: no address on launch, no open group, every bucket closed", () => {
@@ -96,6 +159,8 @@ for (const stack of stacks) {
 }
 
 describe("the program", () => {
+  before(() => freshBundle());
+
   it("is what Pulumi.yaml names, one function and nothing beside it", () => {
     expect(readFileSync(join(repository, "Pulumi.yaml"), "utf8")).to.match(/^main: stacks\/index\.ts$/m);
     expect(Object.keys(module)).to.deep.equal(["default"]);
@@ -117,14 +182,66 @@ describe("the program", () => {
     const { outputs } = await recordStack("dev");
 
     expect(Object.keys(outputs).toSorted()).to.deep.equal([
+      "backupVaultArn",
       "costAlertTopicArn",
+      "databaseCaBundle",
+      "databaseEndpoint",
+      "databaseName",
+      "databasePort",
+      "databaseSecurityGroupId",
       "natPublicIps",
+      "podSecurityGroupId",
+      "secretArns",
       "subnetCapacity",
       "subnetIds",
       "vpcCidr",
       "vpcId",
     ]);
-    expect(JSON.stringify(outputs)).not.to.contain('"secret"');
+    expect(JSON.stringify(outputs)).not.to.contain('"secret":');
+  });
+
+  it("rejects to run on code that is not bundled, before anything is registered", () => {
+    expect(() => requireBundle(join(repository, "test"))).to.throw(NotBundled, "npm run bundle");
+  });
+
+  it("goes without rotation where no service has a login", async () => {
+    const dev = readStackFile(repository, "dev");
+    const { resources } = await record(program, {
+      stack: "dev",
+      config: asEngine({ ...dev, values: { ...dev.values, services: {} } }),
+    });
+
+    const types = resources.map(({ type }) => type);
+    expect(types).not.to.include("plinth:data:LoginRotation");
+    expect(types).to.include("plinth:data:LoginProvisioning");
+  });
+
+  it("begins with a snapshot where the config names one, with what must stay as it is left alone", async () => {
+    const dev = readStackFile(repository, "dev");
+    const database = { ...areaOf(dev, "database"), restore: { snapshotIdentifier: "before" } };
+    const { resources } = await record(program, {
+      stack: "dev",
+      config: asEngine({ ...dev, values: { ...dev.values, database } }),
+    });
+
+    const instance = resources.find(({ type }) => type === "aws:rds/instance:Instance");
+    expect(instance?.inputs["snapshotIdentifier"]).to.equal("before");
+    expect(instance?.ignoreChanges).to.include.members(["snapshotIdentifier", "restoreToPointInTime"]);
+  });
+
+  it("sends alarms to a topic that the config names instead of one of its own", async () => {
+    const dev = readStackFile(repository, "dev");
+    const topic = "arn:aws:sns:us-east-1:111122223333:alarms";
+    const { resources } = await record(program, {
+      stack: "dev",
+      config: asEngine({ ...dev, values: { ...dev.values, alarms: { subscribers: [topic] } } }),
+    });
+
+    const alarms = resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+    expect(alarms.map(({ inputs }) => inputs["alarmActions"])).to.deep.equal(alarms.map(() => [topic]));
+    expect(
+      resources.filter(({ name, type }) => type === "aws:sns/topic:Topic" && name === "alarms"),
+    ).to.deep.equal([]);
   });
 
   it("says how many addresses each tier has", async () => {
@@ -162,9 +279,17 @@ describe("the program", () => {
       config: asEngine({ ...dev, values: { ...dev.values, network } }),
     });
 
-    expect(resources.filter(({ type }) => type.startsWith("aws:ec2/")).map(({ type }) => type)).to.deep.equal(
-      [],
+    const made = resources.filter(({ type }) => type.startsWith("aws:ec2/")).map(({ type }) => type);
+    expect(new Set(made)).to.deep.equal(new Set(["aws:ec2/securityGroup:SecurityGroup"]));
+    const groups = resources.filter(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
+    expect(new Set(groups.map(({ inputs }) => inputs["vpcId"]))).to.deep.equal(
+      new Set(["vpc-0123456789abcdef0"]),
     );
+    expect(
+      resources.find(
+        ({ name, type }) => type === "aws:rds/subnetGroup:SubnetGroup" && name === "database-subnets",
+      )?.inputs["subnetIds"],
+    ).to.deep.equal(["subnet-00000000000000040", "subnet-00000000000000041"]);
   });
 });
 

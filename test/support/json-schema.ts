@@ -6,7 +6,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
@@ -22,7 +23,7 @@ interface Schema {
 
 const annotations = ["$schema", "title", "description", "default"];
 const keywords =
-  "type enum const anyOf properties required additionalProperties items minItems uniqueItems minProperties "
+  "type enum const anyOf properties propertyNames required additionalProperties items minItems uniqueItems minProperties "
     .concat("minLength maxLength minimum maximum pattern")
     .split(" ");
 
@@ -36,9 +37,10 @@ export function settingOf(
 
 /** Keywords of a schema that `accepts` would ignore. */
 export function unusedKeywords(schema: unknown): readonly string[] {
-  const { items, anyOf = [], properties = {}, ...rest } = schema as Schema;
+  const { additionalProperties, items, anyOf = [], properties = {}, ...rest } = schema as Schema;
+  const values = typeof additionalProperties === "object" ? additionalProperties : undefined;
   const own = Object.keys(rest).filter((key) => ![...annotations, ...keywords].includes(key));
-  const inner = [items, ...anyOf, ...Object.values(properties)].filter((one) => one !== undefined);
+  const inner = [items, values, ...anyOf, ...Object.values(properties)].filter((one) => one !== undefined);
   return own.concat(inner.flatMap(unusedKeywords));
 }
 
@@ -53,14 +55,16 @@ function ofType(type: string | undefined, value: unknown): boolean {
 }
 
 function map(schema: Schema, value: Readonly<Record<string, unknown>>): boolean {
-  const { additionalProperties, minProperties = 0, properties = {}, required = [] } = schema;
+  const { additionalProperties = true, minProperties = 0, properties = {}, required = [] } = schema;
   const keys = Object.keys(value);
   return (
     keys.length >= minProperties &&
     required.every((key) => keys.includes(key)) &&
     keys.every((key) => {
       const inner = properties[key];
-      return inner === undefined ? additionalProperties !== false : accepts(inner, value[key]);
+      if (inner !== undefined) return accepts(inner, value[key]);
+      if (typeof additionalProperties === "boolean") return additionalProperties;
+      return accepts(additionalProperties, value[key]) && accepts(schema.propertyNames ?? {}, key);
     })
   );
 }

@@ -39,6 +39,7 @@ export const restoreTesting: NonNullable<BackupArgs["restoreTesting"]> = {
   // Any directory will do: what the engine does with it is not tested here.
   codeDirectory: import.meta.dirname,
   logRetentionDays: 365,
+  protect: false,
   logKeyArn: "arn:aws:kms:us-east-1:111122223333:key/logs",
 };
 

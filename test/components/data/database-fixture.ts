@@ -44,6 +44,7 @@ export const placement: FunctionPlacement = {
   codeDirectory: join(import.meta.dirname),
   vpcId: "vpc-1",
   subnetIds: ["subnet-a", "subnet-b"],
+  protect: false,
   logRetentionDays: 14,
   logKeyArn: "arn:aws:kms:us-east-1:111122223333:key/logs",
   accountId: "111122223333",

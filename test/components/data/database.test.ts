@@ -288,9 +288,11 @@ describe("Database", () => {
     });
   });
 
-  it("protects the instance and both keys when asked to, and nothing otherwise", async () => {
+  it("protects the instance, its logs and both keys when asked to, and nothing otherwise", async () => {
     const guarded = await record(() => make({ protect: true }));
     expect(protectedOnes(guarded.resources)).to.deep.equal([
+      "aws:cloudwatch/logGroup:LogGroup database-log-postgresql",
+      "aws:cloudwatch/logGroup:LogGroup database-log-upgrade",
       "aws:kms/key:Key database-key",
       "aws:kms/key:Key database-master-key",
       "aws:rds/instance:Instance database",

@@ -71,10 +71,7 @@ describe("config:check", () => {
 
   it("ends 0 with a warning", async () => {
     const { code, out } = await run({
-      "Pulumi.prod.yaml": prodText(
-        ["nat: perZone", "nat: none"],
-        ["interfaceEndpoints: derived", "interfaceEndpoints: none"],
-      ),
+      "Pulumi.prod.yaml": prodText(["serviceIpv4Cidr: 172.20.0.0/16", "serviceIpv4Cidr: 172.16.0.0/15"]),
     });
     expect(code).to.equal(0);
     expect(out).to.include("Pulumi.prod.yaml: 1 warning\n");

@@ -7,6 +7,7 @@ import {
   rawStack,
   stackNames,
   stackText,
+  testDay,
   told,
 } from "../../support/stack-files.ts";
 
@@ -18,7 +19,7 @@ const lineOf = (part: string) =>
     .findIndex((line) => line.includes(part)) + 1;
 
 const warningsOf = (...changes: readonly Change[]) => {
-  const { mistakes, warnings } = checkStack(prodWith(...changes), stackNames.map(rawStack));
+  const { mistakes, warnings } = checkStack(prodWith(...changes), stackNames.map(rawStack), testDay);
   expect(mistakes).to.deep.equal([]);
   return told(warnings);
 };
@@ -42,9 +43,9 @@ describe("rules over several values of one stack", () => {
   });
 
   it("rejects a Region that is allowed twice", () => {
-    expect(told(mistakesIn(prodWith([["allowedRegions"], ["us-east-1", "us-east-1"]])))).to.deep.equal([
-      "plinth:allowedRegions[1] stands in the list twice",
-    ]);
+    expect(
+      told(mistakesIn(prodWith([["allowedRegions"], ["us-east-1", "us-west-2", "us-west-2"]]))),
+    ).to.deep.equal(["plinth:allowedRegions[2] stands in the list twice"]);
   });
 
   it("rejects zones of another Region", () => {
@@ -78,6 +79,16 @@ describe("rules over several values of one stack", () => {
   it("rejects a service range inside the stack's own VPC", () => {
     expect(told(mistakesIn(prodWith([["network", "serviceIpv4Cidr"], "10.48.128.0/20"])))).to.deep.equal([
       "plinth:network.serviceIpv4Cidr shares addresses with the VPC's own block, 10.48.0.0/16",
+    ]);
+  });
+
+  it("rejects a network without NAT and without interface endpoints", () => {
+    const changes: readonly Change[] = [
+      [["network", "nat"], "none"],
+      [["network", "interfaceEndpoints"], "none"],
+    ];
+    expect(told(mistakesIn(prodWith(...changes)))).to.deep.equal([
+      "plinth:network.nat is none while interfaceEndpoints is none too, so that functions in the private subnets reach no secret",
     ]);
   });
 
@@ -130,7 +141,7 @@ describe("rules over several values of one stack", () => {
           ]),
         ),
       ),
-    ).to.deep.equal(["plinth:budget.subscribers has 2 topics, and AWS allows a budget one"]);
+    ).to.deep.equal(["plinth:budget.subscribers has 2 topics, and one is allowed"]);
     expect(
       told(
         mistakesIn(
@@ -234,14 +245,6 @@ describe("rules between stacks", () => {
 });
 
 describe("warnings", () => {
-  it("tells of a network without NAT and without interface endpoints", () => {
-    expect(
-      warningsOf([["network", "nat"], "none"], [["network", "interfaceEndpoints"], "none"]),
-    ).to.deep.equal([
-      "plinth:network.nat is none while interfaceEndpoints is none too, so private subnets reach only S3 and DynamoDB",
-    ]);
-  });
-
   it("says nothing about a network without NAT but with endpoints", () => {
     expect(warningsOf([["network", "nat"], "none"])).to.deep.equal([]);
   });
@@ -266,7 +269,7 @@ describe("a network that another team owns", () => {
     },
   };
   it("is taken as it is given", () => {
-    const { config, mistakes } = checkStack(withExisting(existing), []);
+    const { config, mistakes } = checkStack(withExisting(existing), [], testDay);
     expect(mistakes).to.deep.equal([]);
     expect(config?.network).to.deep.equal({ existing, serviceIpv4Cidr: "172.20.0.0/16" });
   });

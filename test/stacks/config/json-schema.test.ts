@@ -85,6 +85,9 @@ describe("the JSON Schema of the stack files", () => {
     expect(told.filter(([, value]) => value !== undefined)).to.deep.equal([
       ["protect", true],
       ["keyDeletionWindowDays", 30],
+      ["logRetentionDays", 365],
+      ["services", {}],
+      ["secrets", {}],
     ]);
     const text = JSON.stringify(stackFileSchema());
     expect(text).to.include('"default":"perZone"').and.include('"default":[50,80,100]');

@@ -16,11 +16,33 @@ describe("parityOf", () => {
       { path: "plinth:accountId", values: { dev: '"111122223333"', staging: '"444455556666"' } },
       { path: "plinth:protect", values: { dev: "false", staging: "true" } },
       { path: "plinth:keyDeletionWindowDays", values: { dev: "7", staging: "30" } },
+      { path: "plinth:logRetentionDays", values: { dev: "30", staging: "90" } },
       { path: "plinth:network.cidr", values: { dev: '"10.16.0.0/16"', staging: '"10.32.0.0/16"' } },
       { path: "plinth:network.zones.c", values: { staging: '"use1-az4"' } },
       { path: "plinth:network.flowLogs.traffic", values: { dev: '"REJECT"', staging: '"ALL"' } },
       { path: "plinth:network.flowLogs.aggregationSeconds", values: { dev: "600", staging: "60" } },
       { path: "plinth:network.flowLogs.retentionDays", values: { dev: "14", staging: "90" } },
+      {
+        path: "plinth:database.instanceClass",
+        values: { dev: '"db.t4g.medium"', staging: '"db.t4g.large"' },
+      },
+      { path: "plinth:database.allocatedStorageGb", values: { dev: "20", staging: "50" } },
+      { path: "plinth:database.maxAllocatedStorageGb", values: { dev: "50", staging: "200" } },
+      { path: "plinth:database.multiAz", values: { dev: "false", staging: "true" } },
+      { path: "plinth:database.backupRetentionDays", values: { dev: "3", staging: "7" } },
+      { path: "plinth:database.deletionProtection", values: { dev: "false", staging: "true" } },
+      { path: "plinth:database.skipFinalSnapshot", values: { dev: "true", staging: "false" } },
+      { path: "plinth:database.applyImmediately", values: { dev: "true", staging: "false" } },
+      { path: "plinth:database.monitoringIntervalSeconds", values: { dev: "0", staging: "60" } },
+      { path: "plinth:database.reservedConnections", values: { dev: "20", staging: "30" } },
+      { path: "plinth:services.api.replicas.min", values: { dev: "1", staging: "2" } },
+      { path: "plinth:services.api.replicas.max", values: { dev: "2", staging: "4" } },
+      { path: "plinth:services.api.poolSize", values: { dev: "5", staging: "10" } },
+      { path: "plinth:services.worker.poolSize", values: { dev: "5", staging: "10" } },
+      { path: "plinth:secrets.recoveryWindowDays", values: { dev: "0", staging: "7" } },
+      { path: "plinth:backup.vaultLock.mode", values: { dev: '"none"', staging: '"governance"' } },
+      { path: "plinth:backup.dailyRetentionDays", values: { dev: "3", staging: "7" } },
+      { path: "plinth:backup.restoreTesting.enabled", values: { dev: "false", staging: "true" } },
       { path: "plinth:budget.monthlyUsd", values: { dev: "250", staging: "900" } },
       { path: "plinth:budget.anomalyUsd", values: { dev: "25", staging: "90" } },
     ]);
@@ -75,6 +97,16 @@ describe("parityOf", () => {
       "plinth:services.orders.port",
       "plinth:services.billing.replicas",
     ]);
+  });
+
+  it("shows a whole value where one file has a map and another a word", () => {
+    const restore = { snapshotIdentifier: "before" };
+    const { differences, mistakes } = withProd(prodWith([["database", "restore"], restore]));
+    expect(mistakes).to.deep.equal([]);
+    expect(differences).to.deep.include({
+      path: "plinth:database.restore",
+      values: { dev: '"none"', prod: '{"snapshotIdentifier":"before"}', staging: '"none"' },
+    });
   });
 
   it("does not compare the keys of a made network with those of an existing one", () => {

@@ -6,12 +6,14 @@ import { parityOf } from "../../../stacks/config/parity.ts";
 import { parseConfig } from "../../../stacks/config/parse.ts";
 import { formatPath } from "../../../stacks/config/problem.ts";
 import {
+  type Change,
   keyPaths,
   mistakesIn,
   prodText,
   prodWith,
   rawStack,
   stackNames,
+  testDay,
   withStackFiles,
 } from "../../support/stack-files.ts";
 
@@ -29,7 +31,7 @@ function errorOf(run: () => unknown): ConfigError {
 
 describe("parseConfig", () => {
   it("returns prod's values as they stand in its file", () => {
-    const { config, warnings } = parseConfig(rawStack("prod"), stackNames.map(rawStack));
+    const { config, warnings } = parseConfig(rawStack("prod"), stackNames.map(rawStack), testDay);
     expect(warnings).to.deep.equal([]);
     expect(config).to.deep.equal({
       environment: "prod",
@@ -53,11 +55,57 @@ describe("parseConfig", () => {
         interfaceEndpoints: "derived",
         flowLogs: { traffic: "ALL", aggregationSeconds: 60, retentionDays: 365 },
       },
+      logRetentionDays: 365,
+      database: {
+        name: "app",
+        engineVersion: "18",
+        allowMajorVersionUpgrade: false,
+        instanceClass: "db.m7g.large",
+        allocatedStorageGb: 100,
+        maxAllocatedStorageGb: 400,
+        multiAz: true,
+        backupRetentionDays: 35,
+        backupWindow: "02:00-03:00",
+        maintenanceWindow: "sun:04:00-sun:05:00",
+        deletionProtection: true,
+        skipFinalSnapshot: false,
+        deleteAutomatedBackups: false,
+        retainOnDelete: true,
+        applyImmediately: false,
+        insights: "standard",
+        monitoringIntervalSeconds: 30,
+        caCertIdentifier: "rds-ca-rsa2048-g1",
+        slowStatementMs: 1000,
+        idleInTransactionMs: 60_000,
+        reservedConnections: 30,
+        restore: "none",
+      },
+      services: {
+        api: { replicas: { min: 3, max: 12 }, poolSize: 10, connectsTo: ["database"] },
+        worker: { replicas: { min: 2, max: 6 }, poolSize: 10, connectsTo: ["database"] },
+      },
+      secrets: { recoveryWindowDays: 30, refreshIntervalSeconds: 120, rotationDays: 30, maximumAgeDays: 45 },
+      backup: {
+        vaultLock: { mode: "governance", minimumDays: 7, maximumDays: 365 },
+        continuous: true,
+        dailyRetentionDays: 35,
+        monthlyRetentionDays: 365,
+        copyRegion: "us-west-2",
+        restoreTesting: {
+          enabled: true,
+          schedule: "cron(0 2 ? * SUN *)",
+          tables: [],
+          freshness: "none",
+          measuredMinutes: "none",
+        },
+        objectives: { rtoMinutes: 60, rpoMinutes: 15, regionLoss: "recover" },
+      },
+      alarms: { subscribers: ["platform@example.com"] },
       budget: {
-        monthlyUsd: 4000,
+        monthlyUsd: 3000,
         actualPercents: [50, 80, 100],
         forecastedPercents: [100],
-        anomalyUsd: 400,
+        anomalyUsd: 300,
         anomalyMonitor: "tag",
         subscribers: ["platform@example.com", "finance@example.com"],
       },
@@ -73,8 +121,33 @@ describe("parseConfig", () => {
       [["network", "flowLogs"], undefined],
       [["budget", "actualPercents"], undefined],
       [["budget", "forecastedPercents"], undefined],
+      [["logRetentionDays"], undefined],
+      ...[
+        "allowMajorVersionUpgrade",
+        "multiAz",
+        "backupRetentionDays",
+        "deletionProtection",
+        "skipFinalSnapshot",
+        "deleteAutomatedBackups",
+        "retainOnDelete",
+        "applyImmediately",
+        "insights",
+        "monitoringIntervalSeconds",
+        "caCertIdentifier",
+        "slowStatementMs",
+        "idleInTransactionMs",
+        "reservedConnections",
+        "restore",
+      ].map((key): Change => [["database", key], undefined]),
+      [["secrets"], undefined],
+      ...["vaultLock", "continuous", "dailyRetentionDays", "monthlyRetentionDays", "restoreTesting"].map(
+        (key): Change => [["backup", key], undefined],
+      ),
+      [["backup", "objectives", "regionLoss"], undefined],
     );
-    expect(parseConfig(bare, []).config).to.deep.equal(parseConfig(rawStack("prod"), []).config);
+    expect(parseConfig(bare, [], testDay).config).to.deep.equal(
+      parseConfig(rawStack("prod"), [], testDay).config,
+    );
   });
 
   it("rejects with one error that names five different mistakes", () => {
@@ -92,6 +165,7 @@ describe("parseConfig", () => {
           [["network", "zones"], { a: "euw1-az1", b: "euw1-az2" }],
         ),
         stackNames.map(rawStack),
+        testDay,
       ),
     );
     expect(problems).to.have.length(5);
@@ -105,7 +179,7 @@ describe("parseConfig", () => {
   });
 
   it("lays a mistake out with line, value, what is allowed and the nearest", () => {
-    const { message } = errorOf(() => parseConfig(prodWith([["network", "nat"], "perzone"]), []));
+    const { message } = errorOf(() => parseConfig(prodWith([["network", "nat"], "perzone"]), [], testDay));
     const line =
       prodText()
         .split("\n")
@@ -128,12 +202,16 @@ describe("parseConfig", () => {
     for (const path of keysOfProd) {
       const raw = prodWith([path, undefined]);
       const parity = parityOf([rawStack("dev"), rawStack("staging"), raw]);
-      // Zone letters are data: dev has two of them.
+      // Zone letters and services are data: dev has two zones.
       const places =
-        path.includes("zones") && path.length === 3
+        (path.includes("zones") && path.length === 3) || (path[0] === "services" && path.length > 1)
           ? parity.differences.map((difference) => difference.path)
           : [...mistakesIn(raw), ...parity.mistakes].map((problem) => problem.path);
-      expect(places, formatPath(path)).to.include(formatPath(path));
+      // A service as a whole shows as the differences of what is in it.
+      const told = places.some(
+        (place) => place === formatPath(path) || place.startsWith(`${formatPath(path)}.`),
+      );
+      expect(told, formatPath(path)).to.equal(true);
     }
   });
 
@@ -161,7 +239,7 @@ describe("parseConfig", () => {
     assert(
       property(constantFrom(...keysOfProd), jsonValue(), (path, value) => {
         try {
-          parseConfig(prodWith([path, value]), [prodWith([path, value]), rawStack("dev")]);
+          parseConfig(prodWith([path, value]), [prodWith([path, value]), rawStack("dev")], testDay);
         } catch (error) {
           expect(error).to.be.instanceOf(ConfigError);
         }

@@ -9,6 +9,7 @@ import {
   prodText,
   stackNames,
   stackText,
+  testDay,
   told,
   withStackFiles,
 } from "../../support/stack-files.ts";
@@ -172,7 +173,7 @@ describe("the stack files of a directory", () => {
       mkdirSync(join(root, "Pulumi.dev.yaml"));
       chmodSync(join(root, "Pulumi.dev.yaml"), 0o700);
       const files = readStackFiles(root);
-      expect(files.flatMap((raw) => told(checkStack(raw, files).mistakes))).to.deep.equal([
+      expect(files.flatMap((raw) => told(checkStack(raw, files, testDay).mistakes))).to.deep.equal([
         " cannot be read (EISDIR)",
       ]);
     });
@@ -184,14 +185,14 @@ describe("the tracked stack files", () => {
     const files = readStackFiles(join(import.meta.dirname, "..", "..", ".."));
     expect(files.map(({ file }) => stackOf(file))).to.include.members([...stackNames]);
     for (const raw of files) {
-      const { mistakes, warnings } = checkStack(raw, files);
+      const { mistakes, warnings } = checkStack(raw, files, testDay);
       expect({ mistakes, warnings }).to.deep.equal({ mistakes: [], warnings: [] });
     }
   });
 
   it("write every default out, so that nothing but the file decides", () => {
     const files = readStackFiles(join(import.meta.dirname, "..", "..", ".."));
-    for (const raw of files) expect(checkStack(raw, files).config).to.deep.equal(raw.values);
+    for (const raw of files) expect(checkStack(raw, files, testDay).config).to.deep.equal(raw.values);
   });
 
   it("name the JSON Schema in their first line", () => {

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { UnreadableState } from "./destroy-error.ts";
+import type { ExistingResource } from "./destruction.ts";
+
+/** The part of `pulumi stack export` that the end of an environment depends on. */
+const exported = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          custom: z.boolean().default(false),
+          protect: z.boolean().default(false),
+          retainOnDelete: z.boolean().default(false),
+          inputs: z.record(z.string(), z.unknown()).default({}),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+/**
+ * The resources of an exported state; components are left out, since they exist in the program alone.
+ *
+ * @param file how a message names the text.
+ * @throws UnreadableState when the text is no exported state.
+ */
+export function stateResources(text: string, file: string): readonly ExistingResource[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new UnreadableState(file, "it is not JSON");
+  }
+  const parsed = exported.safeParse(data);
+  if (!parsed.success) throw new UnreadableState(file, z.prettifyError(parsed.error).replaceAll("\n", " "));
+  return parsed.data.deployment.resources
+    .filter(({ custom }) => custom)
+    .map(({ inputs, protect, retainOnDelete, type, urn }) => ({
+      inputs,
+      protect,
+      retainOnDelete,
+      type,
+      urn,
+    }));
+}
+
+/** @throws UnreadableState when the file cannot be read or is no exported state. */
+export function readStateFile(file: string): readonly ExistingResource[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (problem) {
+    throw new UnreadableState(file, problem instanceof Error ? problem.message : String(problem));
+  }
+  return stateResources(text, file);
+}
