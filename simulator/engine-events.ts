@@ -1,5 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 import type { PlanInputs, PlanOperation, PlanStep, PropertyChange } from "../model/plan.ts";
+import { propertySteps } from "../model/property-path.ts";
 import { statefulType } from "../model/stateful.ts";
 import { assetText, isProperties, secretSignature, signatureKey, unknownValue } from "./wire.ts";
 
@@ -132,11 +133,9 @@ function replaceKeysOf(metadata: StepEventMetadata, changes: readonly PropertyCh
 /** The value at an engine path such as `tags["a b"]` or `routes[0].cidrBlock`; null where there is none. */
 function valueAt(inputs: PlanInputs | null, path: string): unknown {
   let value: unknown = inputs;
-  for (const [, word, index, quoted] of path.matchAll(
-    /([^.[\]"]+)(?=[.[]|$)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g,
-  )) {
-    if (index !== undefined) value = Array.isArray(value) ? value[Number(index)] : undefined;
-    else value = isProperties(value) ? value[word ?? quoted ?? ""] : undefined;
+  for (const step of propertySteps(path)) {
+    if (typeof step === "number") value = Array.isArray(value) ? value[step] : undefined;
+    else value = isProperties(value) ? value[step] : undefined;
   }
   return value ?? null;
 }

@@ -47,6 +47,24 @@ describe("the engine's events as steps of a plan", () => {
     ]);
   });
 
+  it("read a value whose key holds a quote or a space", () => {
+    const collector = new StepCollector();
+    const inputs = (value: string) => ({ tags: { 'a "b" c': value } });
+    collector.onEvent(
+      engineEvent({
+        op: "update",
+        urn,
+        type: "t",
+        provider: "",
+        old: { parent, inputs: inputs("1") },
+        new: { parent, inputs: inputs("2") },
+        detailedDiff: { 'tags["a \\"b\\" c"]': { diffKind: "update", inputDiff: true } },
+      }),
+    );
+
+    expect(collector.steps[0]?.diff.map((change) => [change.old, change.new])).to.deep.equal([["1", "2"]]);
+  });
+
   it("count a replacement once, though the engine tells of both its halves too", () => {
     const collector = new StepCollector();
     const state = { parent, inputs: {} };
