@@ -70,9 +70,18 @@ function isPulumiProcess(pid: number): boolean {
     // EPERM: it lives and belongs to somebody else.
     return problem instanceof Error && "code" in problem && problem.code === "EPERM";
   }
-  // The number may have been given to another program since; only Linux can tell without running anything.
+  // Only Linux can tell more without running anything.
   const command = readText(`/proc/${pid}/comm`);
-  return command === undefined || command.trim().startsWith("pulumi");
+  if (command === undefined) return true;
+  // The number may have been given to another program since; and a killed process stays as a zombie until its
+  // parent asks for its end, which process 1 of a container may never do.
+  return command.trim().startsWith("pulumi") && !isZombie(pid);
+}
+
+/** The state follows the command's name, which stands in parentheses and may hold any character itself. */
+function isZombie(pid: number): boolean {
+  const status = readText(`/proc/${pid}/stat`) ?? "";
+  return /^ [ZX]/.test(status.slice(status.lastIndexOf(")") + 1));
 }
 
 function age(since: Date, now: Date): string {

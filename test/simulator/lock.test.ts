@@ -1,11 +1,27 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "../../simulator/lock.ts";
 
 // No process gets this number: the kernel's highest is 2^22.
 const deadPid = 2 ** 22 + 1;
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition() && tries < 200; tries++) await wait(25);
+  expect(condition(), String(condition)).to.equal(true);
+}
 
 describe("the lock of a stack", () => {
   let state: string;
@@ -75,6 +91,27 @@ describe("the lock of a stack", () => {
     // Only Linux tells a process's name without running anything.
     if (process.platform !== "linux") this.skip();
     expect(isAbandoned(owned(process.pid, hostname()))).to.equal(true);
+  });
+
+  it("is held by a Pulumi process that lives, and abandoned by one that was killed and never waited for", async function () {
+    // Only Linux tells a process's name and state without running anything.
+    if (process.platform !== "linux") this.skip();
+    const engine = join(state, "pulumi");
+    symlinkSync("/bin/sleep", engine);
+    // A parent that becomes another program asks for no child's end, as process 1 of many containers.
+    const parent = spawn("/bin/sh", ["-c", '"$0" 60 & echo $!; exec /bin/sleep 60', engine]);
+    try {
+      const printed = await once(parent.stdout, "data");
+      const engineLock = owned(Number(String(printed[0])), hostname());
+      await until(() => readFileSync(`/proc/${engineLock.pid}/comm`, "utf8") === "pulumi\n");
+      await until(() => readFileSync(`/proc/${String(parent.pid)}/comm`, "utf8") === "sleep\n");
+
+      expect(isAbandoned(engineLock)).to.equal(false);
+      process.kill(engineLock.pid, "SIGKILL");
+      await until(() => isAbandoned(engineLock));
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 
   it("is told with its age and the next step", () => {
