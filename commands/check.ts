@@ -19,7 +19,7 @@ const parts: readonly Part[] = [
   { name: "format", run: () => tool("biome", "check", "--error-on-warnings", ".") },
   { name: "lint and import direction", run: () => tool("oxlint", "--type-aware", "--deny-warnings") },
   { name: "types", run: () => tool("tsc", "--project", ".") },
-  { name: "stack files", run: async () => (await configCheck({ print: () => undefined })) === 0 },
+  { name: "stack files", run: stackFiles },
   { name: "generated schema", run: async () => (await schema({ check: true })) === 0 },
   {
     name: "documents",
@@ -44,6 +44,14 @@ export async function check(): Promise<ExitCode> {
   if (failed.length === 0) return exitCode.fine;
   tell(`Failed: ${failed.join(", ")}. Format and import order are mended by: npm run format`);
   return exitCode.blocked;
+}
+
+/** The comparison of the environments is shown only with mistakes, like all that a part says. */
+async function stackFiles(): Promise<boolean> {
+  const said: string[] = [];
+  const code = await configCheck({ print: (text) => said.push(text) });
+  if (code !== 0) tell(said.join("\n"));
+  return code === 0;
 }
 
 /** The JavaScript that each tool begins with: started so, it needs no shell on any system. */

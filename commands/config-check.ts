@@ -1,63 +1,64 @@
+import { differenceTable } from "../stacks/config/difference-table.ts";
 import { today } from "../stacks/config/load.ts";
-import { type Parity, parityOf } from "../stacks/config/parity.ts";
+import { type Difference, parityOf } from "../stacks/config/parity.ts";
 import { checkStack } from "../stacks/config/parse.ts";
 import { type ConfigProblem, formatProblems } from "../stacks/config/problem.ts";
-import { readStackFiles, stackOf } from "../stacks/config/stack-file.ts";
+import { type RawStack, readStackFiles, stackOf } from "../stacks/config/stack-file.ts";
 
 /** Everything that `npm run config:check` finds; with `--json` it is printed as it stands here. */
 export interface ConfigReport {
-  /** True without a mistake, parity included; warnings do not count. */
+  /** True without a mistake; warnings do not count. */
   readonly ok: boolean;
+  /** In the usual order: dev, staging, prod, then the others by name. */
   readonly stacks: readonly {
     readonly stack: string;
     readonly file: string;
+    /** A contradiction between two files is counted once, at the later of them, and names the other. */
     readonly mistakes: readonly ConfigProblem[];
     readonly warnings: readonly ConfigProblem[];
   }[];
-  readonly parity: Parity;
+  readonly differences: readonly Difference[];
+}
+
+/** The way a change goes. It decides the order of what is shown, and nothing else. */
+const usualOrder = ["dev", "staging", "prod"];
+
+function rankOf({ file }: RawStack): number {
+  const rank = usualOrder.indexOf(stackOf(file));
+  return rank < 0 ? usualOrder.length : rank;
+}
+
+const inUsualOrder = (files: readonly RawStack[]): readonly RawStack[] =>
+  files.toSorted(
+    (one, other) => rankOf(one) - rankOf(other) || (stackOf(one.file) < stackOf(other.file) ? -1 : 1),
+  );
+
+/** Both ends of a contradiction, in the same words from either side. */
+function endsOf({ file, other, path }: ConfigProblem): string | undefined {
+  if (other === undefined) return undefined;
+  return [`${file} ${path}`, `${other.file} ${other.path}`].toSorted().join(" ");
 }
 
 /** Checks every stack file of a directory, each against all others. */
 export function configReport(root: string): ConfigReport {
-  const files = readStackFiles(root);
-  const stacks = files.map((raw) => {
-    const { mistakes, warnings } = checkStack(raw, files, today());
-    return { stack: stackOf(raw.file), file: raw.file, mistakes, warnings };
+  const files = inUsualOrder(readStackFiles(root));
+  const { differences, disorder } = parityOf(files);
+  const checked = files.map((raw) => ({ file: raw.file, ...checkStack(raw, files, today()) }));
+  const stacks = checked.map(({ file, mistakes, warnings }, index) => {
+    const toldLater = new Set(checked.slice(index + 1).flatMap((later) => later.mistakes.map(endsOf)));
+    return {
+      stack: stackOf(file),
+      file,
+      mistakes: mistakes.filter((mistake) => mistake.other === undefined || !toldLater.has(endsOf(mistake))),
+      warnings: [...warnings, ...disorder.filter((warning) => warning.file === file)],
+    };
   });
-  // A misspelled key is a mistake in its own file: that it is missing, and that the others lack it, is no news.
-  const told = new Set(
-    stacks.flatMap((stack) =>
-      stack.mistakes.flatMap(({ nearest, path }) =>
-        nearest === undefined ? [path] : [path, path.replace(/[^.:]+$/, nearest)],
-      ),
-    ),
-  );
-  const { differences, mistakes } = parityOf(files);
-  const parity = { differences, mistakes: mistakes.filter(({ path }) => !told.has(path)) };
-  const ok =
-    stacks.length > 0 && stacks.every((stack) => stack.mistakes.length === 0) && parity.mistakes.length === 0;
-  return { ok, stacks, parity };
+  const ok = stacks.length > 0 && stacks.every(({ mistakes }) => mistakes.length === 0);
+  return { ok, stacks, differences };
 }
 
-const widestCell = 28;
-
-const cut = (text: string): string =>
-  text.length <= widestCell ? text : `${text.slice(0, widestCell - 3)}...`;
-
-/** The values that differ, one row a key and one column a stack. */
-function differenceTable({ differences }: Parity, stacks: readonly string[]): string {
-  const rows = [
-    ["", ...stacks],
-    ...differences.map(({ path, values }) => [path, ...stacks.map((stack) => cut(values[stack] ?? "-"))]),
-  ];
-  const widths = ["", ...stacks].map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
-    .join("\n");
-}
-
-function verdict({ ok, parity, stacks }: ConfigReport): string {
-  const mistakes = stacks.reduce((sum, stack) => sum + stack.mistakes.length, 0) + parity.mistakes.length;
+function verdict({ ok, stacks }: ConfigReport): string {
+  const mistakes = stacks.reduce((sum, stack) => sum + stack.mistakes.length, 0);
   const names = stacks.map(({ stack }) => stack).join(", ");
   return ok
     ? `Valid: ${names}.`
@@ -66,20 +67,16 @@ function verdict({ ok, parity, stacks }: ConfigReport): string {
 
 /** The report as a person reads it. */
 export function renderReport(report: ConfigReport): string {
-  const { parity, stacks } = report;
+  const { differences, stacks } = report;
   const mistakes = stacks.flatMap((stack) => stack.mistakes);
   const warnings = stacks.flatMap((stack) => stack.warnings);
   const names = stacks.map(({ stack }) => stack);
   return [
+    mistakes.length === 0 ? "" : formatProblems(mistakes, "mistake"),
+    warnings.length === 0 ? "" : formatProblems(warnings, "warning"),
     stacks.length < 2
       ? ""
-      : `Values that differ (all others are the same):\n\n${differenceTable(parity, names)}`,
-    warnings.length === 0 ? "" : formatProblems(warnings, "warning"),
-    parity.mistakes.length === 0
-      ? ""
-      : `The files differ in shape:\n\n${formatProblems(parity.mistakes, "difference")}`,
-    // Last, because it is what a reader of a terminal sees first.
-    mistakes.length === 0 ? "" : formatProblems(mistakes, "mistake"),
+      : `Values that differ (all others are the same):\n\n${differenceTable(differences, names)}`,
     verdict(report),
   ]
     .filter((part) => part !== "")

@@ -1,19 +1,18 @@
 /** A part of the platform whose traffic to AWS can stay inside the VPC. */
-export type Feature = "cluster" | "database" | "secrets" | "monitoring" | "backup" | "access";
+export type Feature = "cluster" | "secrets" | "monitoring" | "backup" | "access";
 
 /**
  * Who calls what from inside the VPC. A service that AWS calls on our behalf is not listed: Secrets Manager, for
- * example, asks KMS itself.
+ * example, asks KMS itself. Nor is the API of RDS, which nothing asks: functions learn the database's address when they are
+ * deployed, and a token for its IAM login is signed without a call.
  */
 const servicesByFeature: Readonly<Record<Feature, readonly string[]>> = {
   // Nodes join, pull images, get Pod Identity credentials and write logs without a way out to the internet:
   // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
   cluster: ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "sts"],
-  // Provisioning asks RDS for the instance's address and state.
-  database: ["rds"],
-  // The CSI driver on each node and the rotation function read and write secrets.
+  // Provisioning reads secrets, rotation reads and writes them, and so will the CSI driver on each node.
   secrets: ["secretsmanager"],
-  // Agents write metrics and logs.
+  // The restore validator writes a metric; agents on nodes will write metrics and logs.
   monitoring: ["logs", "monitoring"],
   // The restore validator reports its result to AWS Backup.
   backup: ["backup"],
@@ -42,7 +41,6 @@ const policySupport: Readonly<Record<string, boolean>> = {
   kms: true,
   logs: true,
   monitoring: true,
-  rds: true,
   secretsmanager: true,
   ssm: true,
   ssmmessages: false,

@@ -4,10 +4,7 @@ import { interfaceEndpoints } from "../model/endpoints.ts";
 import type { PlatformConfig } from "./config/schema.ts";
 import type { EnvironmentParts } from "./environment-parts.ts";
 
-/**
- * What runs in the environment and calls AWS services from inside the VPC. The database is not among it: nothing that runs
- * here asks RDS' own API for anything.
- */
+/** What runs in the environment and calls AWS services from inside the VPC. */
 function featuresOf({ backup }: PlatformConfig): readonly Feature[] {
   return ["secrets", ...(backup.restoreTesting.enabled ? (["backup", "monitoring"] as const) : [])];
 }

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { backupProblems } from "../../model/backup-limits.ts";
 import { serviceLogins, serviceNameMistake } from "../../model/logins.ts";
 import { recoveryShortfalls } from "../../model/recovery.ts";
-import { backup } from "./backup.ts";
+import { backup, measuredMinutes } from "./backup.ts";
 import { backupRetentionDays, database } from "./database.ts";
 import { identity } from "./identity.ts";
 import { type Mistake, type Path } from "./problem.ts";
@@ -18,8 +19,20 @@ const places: Readonly<Record<string, Path>> = {
   "lock.maximumDays": ["backup", "vaultLock", "maximumDays"],
 };
 
+// Of each area only what a rule looks at: a mistake in another key does not hide what the rule would say.
+const retentions = backup
+  .pick({ vaultLock: true, continuous: true, dailyRetentionDays: true, monthlyRetentionDays: true })
+  .strip();
+const copies = z.object({
+  copyRegion: backup.shape.copyRegion,
+  restoreTesting: z.object({ measuredMinutes }).prefault({}),
+});
+const instances = database
+  .pick({ backupRetentionDays: true, deleteAutomatedBackups: true, multiAz: true })
+  .strip();
+
 const retentionsFit: Rule = (values) => {
-  const settings = valid(backup, values["backup"]);
+  const settings = valid(retentions, values["backup"]);
   const days = valid(backupRetentionDays, valueAt(values, ["database", "backupRetentionDays"]));
   if (settings === undefined || days === undefined) return [];
   return backupProblems({
@@ -33,12 +46,14 @@ const copyElsewhere: Rule = (values) => {
   const copy = valid(identity.region, valueAt(values, path));
   const allowed = valid(identity.allowedRegions, values["allowedRegions"]);
   if (copy === undefined) return [];
+  const others = (allowed ?? []).filter((region) => region !== values["region"]);
+  const elsewhere = [...others, "none with objectives.regionLoss: accept"].join(", or ");
   if (copy === values["region"]) {
     return [
       {
         path,
         message: "is the environment's own Region, whose loss a copy is for",
-        allowed: "another of allowedRegions, or none",
+        allowed: `${elsewhere}. Another Region is added to allowedRegions first`,
       },
     ];
   }
@@ -47,17 +62,17 @@ const copyElsewhere: Rule = (values) => {
     {
       path,
       message: "is not among allowedRegions",
-      allowed: `${allowed.join(", ")}. Add the Region to allowedRegions where data may be kept in it`,
+      allowed: `${elsewhere}. Add the Region to allowedRegions where data may be kept in it`,
     },
   ];
 };
 
 /** With its Region lost a database without a copy is gone: whoever accepts that says so, and is not told again. */
 const objectivesInReach: Rule = (values) => {
-  const settings = valid(backup, values["backup"]);
-  const instance = valid(database, values["database"]);
-  if (settings === undefined || instance === undefined) return [];
-  const { objectives } = settings;
+  const settings = valid(copies, values["backup"]);
+  const objectives = valid(backup.shape.objectives, valueAt(values, ["backup", "objectives"]));
+  const instance = valid(instances, values["database"]);
+  if (settings === undefined || objectives === undefined || instance === undefined) return [];
   return recoveryShortfalls(objectives, recoverySetup(settings, instance))
     .filter(({ scenario }) => scenario !== "Region lost" || objectives.regionLoss === "recover")
     .map(({ message, objective, scenario }) => ({

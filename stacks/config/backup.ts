@@ -34,6 +34,10 @@ const freshness = z
 
 const minutes = wholeNumber("minutes", 1, 525_600);
 
+export const measuredMinutes = z
+  .union([none, minutes], { error: "none, or a whole number of minutes from 1 to 525600" })
+  .default("none");
+
 /** Backups by AWS Backup beside those of RDS itself, and the tests that restore them. */
 export const backup = z
   .strictObject({
@@ -43,51 +47,44 @@ export const backup = z
           .enum(["governance", "none"], { error: "governance or none" })
           .default("governance")
           .describe(
-            "Whether the vault refuses to delete a recovery point before its time; governance can be lifted by who has the right to. Default governance.",
+            "Whether the vault refuses to delete a recovery point before its time; governance can be lifted by who has the right to.",
           ),
-        minimumDays: days.default(7).describe("Least retention that a locked vault takes. Default 7."),
-        maximumDays: days.default(365).describe("Greatest retention that a locked vault takes. Default 365."),
+        minimumDays: days.default(7).describe("Days of the least retention that a locked vault takes."),
+        maximumDays: days.default(365).describe("Days of the greatest retention that a locked vault takes."),
       })
       .prefault({})
       .describe("Lock of the vault and of its copy in another Region."),
     continuous: flag(true).describe(
-      "Whether AWS Backup keeps every point in time of database.backupRetentionDays; it then owns window and retention of the instance. Default true.",
+      "Whether AWS Backup keeps every point in time of database.backupRetentionDays; it then owns window and retention of the instance.",
     ),
-    dailyRetentionDays: days.default(35).describe("Days that a daily snapshot is kept. Default 35."),
+    dailyRetentionDays: days.default(35).describe("Days that a daily snapshot is kept."),
     monthlyRetentionDays: z
       .union([none, days], { error: orNone })
       .default(365)
-      .describe("Days that a monthly snapshot is kept, or none. Default 365."),
+      .describe("Days that a monthly snapshot is kept, or none at all."),
     copyRegion: z
       .union([none, identity.region], { error: "none, or an AWS Region among allowedRegions" })
       .describe("Region that receives copies of the snapshots and the automated backups, or none."),
     restoreTesting: z
       .strictObject({
-        enabled: flag(true).describe(
-          "Whether backups are restored and validated on a schedule. Default true.",
-        ),
+        enabled: flag(true).describe("Whether backups are restored and validated on a schedule."),
         schedule: z
           .string({ error: schedules })
           .refine(isCronExpression, { error: schedules })
           .meta({ pattern: "^cron\\([^ ]+( [^ ]+){5}\\)$" })
           .default("cron(0 2 ? * SUN *)")
-          .describe("When restores are tested, UTC. Default cron(0 2 ? * SUN *)."),
+          .describe("When restores are tested, UTC."),
         tables: z
           .array(table, { error: "a list of tables, each with name and minimumRows" })
           .default([])
-          .describe("Tables that a restored database must hold. Default none."),
+          .describe("Tables that a restored database must hold."),
         freshness: z
           .union([none, freshness], { error: "none, or a map with the keys table and column" })
           .default("none")
-          .describe(
-            "Where the age of restored data is measured; none leaves the RPO unproven. Default none.",
-          ),
-        measuredMinutes: z
-          .union([none, minutes], { error: "none, or a whole number of minutes" })
-          .default("none")
-          .describe(
-            "Longest restore that a test has measured, which then replaces the assumption of the objectives. Default none.",
-          ),
+          .describe("Where the age of restored data is measured; none leaves the RPO unproven."),
+        measuredMinutes: measuredMinutes.describe(
+          "Minutes of the longest restore that a test has measured, which then replaces the assumption of the objectives.",
+        ),
       })
       .prefault({})
       .describe("Tests that restore a backup into an isolated place and validate it."),
@@ -99,7 +96,7 @@ export const backup = z
           .enum(["recover", "accept"], { error: "recover or accept" })
           .default("recover")
           .describe(
-            "Whether the objectives hold when the Region is lost, or its loss is accepted with all data. Default recover.",
+            "Whether the objectives hold when the Region is lost, or its loss is accepted with all data.",
           ),
       })
       .describe("What a recovery has to keep; compared with what the settings can reach."),

@@ -46,23 +46,19 @@ const thresholds = (what: string) =>
 /** Monthly budget and cost anomalies of one environment. */
 export const budget = z
   .strictObject({
-    monthlyUsd: amount.describe("Budget of the environment in US dollars a month, at least 1."),
+    monthlyUsd: amount.describe("Budget of the environment in US dollars a month."),
     actualPercents: thresholds("actual cost")
       .default([50, 80, 100])
-      .describe(
-        "Percentages of the budget, ascending, at which actual cost sends an alert. Default 50, 80, 100.",
-      ),
+      .describe("Percentages of the budget, ascending, at which actual cost sends an alert."),
     forecastedPercents: thresholds("forecasted cost")
       .default([100])
-      .describe("Percentages of the budget, ascending, at which the forecast sends an alert. Default 100."),
-    anomalyUsd: amount.describe(
-      "Impact in US dollars from which an unusual cost sends an alert, at least 1.",
-    ),
+      .describe("Percentages of the budget, ascending, at which the forecast sends an alert."),
+    anomalyUsd: amount.describe("Impact in US dollars from which an unusual cost sends an alert."),
     anomalyMonitor: z
       .enum(["tag", "none"], { error: "tag or none" })
       .default("tag")
       .describe(
-        "What watches for unusual cost: a monitor on this environment's tag, or none where the account is a member of an organization, whose management account alone may have one. Default tag.",
+        "What watches for unusual cost: a monitor on this environment's tag, or none where the account is a member of an organization, whose management account alone may have one.",
       ),
     subscribers: subscribers.describe(
       "Who hears of it: up to ten e-mail addresses and at most one SNS topic ARN. Never a URL.",

@@ -11,7 +11,7 @@ const daily = 'a daily time in UTC, as in "02:00-03:00"';
 const weekly = "a weekly time in UTC, as in sun:04:00-sun:05:00";
 const arns = "the ARN of a KMS key";
 const times = 'a time in UTC, in quotes, as in "2026-11-21T04:30:00Z"';
-const intervals = "0, 1, 5, 10, 15, 30 or 60";
+const intervals = "0, 1, 5, 10, 15, 30 or 60 seconds, without quotes";
 
 export const databaseName = z.string({ error: names }).regex(/^[a-z][a-z0-9_]{0,62}$/, { error: names });
 
@@ -65,70 +65,62 @@ export const database = z
       "Version of PostgreSQL, in quotes: a major, whose minor versions RDS applies by itself, or a minor that stays.",
     ),
     allowMajorVersionUpgrade: flag(false).describe(
-      "Whether a deployment may move the database to another major version. Default false.",
+      "Whether a deployment may move the database to another major version.",
     ),
     instanceClass: instanceClass.describe(
       "Size of the instance. Changing it restarts the database. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html",
     ),
-    allocatedStorageGb: allocatedStorageGb.describe("GiB of storage to begin with, 20 to 65536."),
+    allocatedStorageGb: allocatedStorageGb.describe("GiB of storage to begin with."),
     maxAllocatedStorageGb: wholeNumber("GiB", 22, 65_536).describe(
       "GiB up to which RDS enlarges the storage by itself, at least a tenth above allocatedStorageGb.",
     ),
     multiAz: flag(true).describe(
-      "Whether a standby in another zone takes over by itself; it doubles the cost. Default true.",
+      "Whether a standby in another zone takes over by itself; it doubles the cost.",
     ),
     backupRetentionDays: backupRetentionDays
       .default(35)
-      .describe("Days that a point in time can be restored from, 1 to 35. Default 35."),
-    backupWindow: backupWindow.describe("Daily time of the automated backup, UTC, as in 02:00-03:00."),
-    maintenanceWindow: maintenanceWindow.describe(
-      "Weekly time for upgrades and restarts, UTC, as in sun:04:00-sun:05:00.",
-    ),
-    deletionProtection: flag(true).describe("Whether RDS refuses to delete the instance. Default true."),
-    skipFinalSnapshot: flag(false).describe(
-      "Whether a deleted instance leaves no final snapshot. Default false.",
-    ),
+      .describe("Days that a point in time can be restored from."),
+    backupWindow: backupWindow.describe("Daily time of the automated backup, UTC."),
+    maintenanceWindow: maintenanceWindow.describe("Weekly time for upgrades and restarts, UTC."),
+    deletionProtection: flag(true).describe("Whether RDS refuses to delete the instance."),
+    skipFinalSnapshot: flag(false).describe("Whether a deleted instance leaves no final snapshot."),
     deleteAutomatedBackups: flag(false).describe(
-      "Whether the automated backups of a deleted instance go with it. Default false.",
+      "Whether the automated backups of a deleted instance go with it.",
     ),
-    retainOnDelete: flag(true).describe(
-      "Whether an instance that leaves the program stays in AWS. Default true.",
-    ),
+    retainOnDelete: flag(true).describe("Whether an instance that leaves the program stays in AWS."),
     applyImmediately: flag(false).describe(
-      "Whether changes take effect at once, restarts included, and not in the maintenance window. Default false.",
+      "Whether changes take effect at once, restarts included, and not in the maintenance window.",
     ),
     insights: z
       .enum(["standard", "advanced"], { error: "standard or advanced" })
       .default("standard")
       .describe(
-        "Mode of Database Insights: standard keeps seven days, advanced fifteen months at a price per vCPU. Default standard.",
+        "Mode of Database Insights: standard keeps seven days, advanced fifteen months at a price per vCPU.",
       ),
     monitoringIntervalSeconds: z
       .literal([0, 1, 5, 10, 15, 30, 60], { error: intervals })
       .default(30)
-      .describe("Seconds between metrics of the operating system, 0 for none. Default 30."),
+      .describe("Seconds between metrics of the operating system, 0 for none."),
     caCertIdentifier: z
       .enum(rdsCertificateAuthorities, { error: rdsCertificateAuthorities.join(", ") })
       .default("rds-ca-rsa2048-g1")
-      .describe("Authority that signs the database's certificate. Default rds-ca-rsa2048-g1."),
+      .describe("Authority that signs the database's certificate."),
     slowStatementMs: wholeNumber("milliseconds", -1, 2_147_483_647)
       .default(1000)
-      .describe(
-        "Milliseconds from which on a statement is logged with its text; -1 logs none. Default 1000.",
-      ),
+      .describe("Milliseconds from which on a statement is logged with its text; -1 logs none."),
     idleInTransactionMs: wholeNumber("milliseconds", 0, 2_147_483_647)
       .default(60_000)
       .describe(
-        "Milliseconds after which a session that holds a transaction open and does nothing is ended; 0 never. Default 60000.",
+        "Milliseconds after which a session that holds a transaction open and does nothing is ended; 0 never.",
       ),
     reservedConnections: reservedConnections.describe(
-      "Connections kept free of services' pools: for migrations, provisioning, rotation, validation and people. Default 30.",
+      "Connections kept free of services' pools: for migrations, provisioning, rotation, validation and people.",
     ),
     restore: z
       .union([none, restoreOrigin], { error: origins })
       .default("none")
       .describe(
-        "What a new database begins with; read when it is created and never again, so that removing it later loses nothing. Default none.",
+        "What a new database begins with; read when it is created and never again, so that removing it later loses nothing.",
       ),
   })
   .describe("The PostgreSQL database of the environment.");

@@ -41,6 +41,7 @@ const ownPlace: Rule = (values, siblings) => {
       path: ["environment"],
       message: `is, with region and accountId, the same as in ${twin.file}, so the names of both stacks would collide`,
       allowed: "an environment, a region or an account that differs",
+      other: { file: twin.file, path: ["environment"] },
     }));
 };
 

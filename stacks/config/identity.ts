@@ -38,27 +38,25 @@ export const identity = {
     .array(region, { error: "a list of AWS Regions" })
     .min(1, { error: "a list of at least one AWS Region" })
     .meta({ uniqueItems: true })
-    .describe("Regions in which this organisation may keep anything. `region` must be one of them."),
+    .describe(
+      "Regions in which this organisation may keep anything, each once. `region` must be one of them.",
+    ),
   protect: z
     .boolean({ error: "true or false, without quotes" })
     .default(true)
-    .describe(
-      "Whether the engine refuses to delete what is lost with its data or hard to replace. Default true.",
-    ),
+    .describe("Whether the engine refuses to delete what is lost with its data or hard to replace."),
   keyDeletionWindowDays: z
     .int({ error: keyWindow })
     .min(fewest, { error: keyWindow })
     .max(most, { error: keyWindow })
     .default(30)
     .describe(
-      "Days, 7 to 30, between the deletion of an encryption key and its end; until then it can be restored. Default 30. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
+      "Days between the deletion of an encryption key and its end; until then it can be restored. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
     ),
   logRetentionDays: z
     .literal([...logRetentionDays], {
       error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(", ")}`,
     })
     .default(365)
-    .describe(
-      "Days that logs of the database and of functions are kept, one of those that CloudWatch Logs offers. Default 365.",
-    ),
+    .describe("Days that logs of the database and of functions are kept."),
 };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { namespace } from "./problem.ts";
 import { platformSchema } from "./schema.ts";
+import { allowedBy, defaultOf, hasDefault, keysAt } from "./setting.ts";
+import { showWhole } from "./value.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -15,11 +17,34 @@ const pulumiProperties: Readonly<Record<string, JsonSchema>> = {
   environment: { description: "Pulumi ESC environments to import." },
 };
 
+/** Without a dot at the end, of which a list in brackets and a sentence have one already. */
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
+
+/**
+ * What an editor shows at a key: what it is for, then what is allowed and the default, both taken from the schema, so that no
+ * description says otherwise. A map shows its keys by itself.
+ */
+function description(schema: unknown, purpose: string | undefined): string {
+  const isMap = keysAt(schema, []) !== undefined;
+  const allowed = isMap ? undefined : allowedBy(schema);
+  const facts = [
+    ...(allowed === undefined ? [] : [sentence(`Allowed: ${allowed}`)]),
+    ...(isMap || !hasDefault(schema) ? [] : [`Default: ${showWhole(defaultOf(schema))}.`]),
+  ].join(" ");
+  // Zod comes by twice where a key may be absent: with the key's schema, and with what is inside it.
+  if (purpose === undefined || purpose.endsWith(facts)) return purpose ?? facts;
+  return `${purpose} ${facts}`;
+}
+
 /** The JSON Schema of a whole stack file, for editors: draft 7, which YAML language servers know best. */
 export function stackFileSchema(): JsonSchema {
   const { properties = {}, required = [] } = z.toJSONSchema(platformSchema, {
     io: "input",
     target: "draft-7",
+    override: ({ jsonSchema, path, zodSchema }) => {
+      const text = description(zodSchema, jsonSchema.description);
+      if (path.at(-2) === "properties" && text !== "") jsonSchema.description = text;
+    },
   });
   const named = Object.entries(properties).map(([key, schema]) => [`${namespace}:${key}`, schema] as const);
   return {

@@ -32,10 +32,15 @@ function holdsSecret(value: unknown): boolean {
   return isFields(value) && Object.values(value).some(holdsSecret);
 }
 
-/** The engine's values, with the line numbers of the stack's file; a secret shows only there, the engine decrypts it. */
+/**
+ * The engine's values, with the line numbers of the stack's file. What only the file shows is taken from there: a secret, which the
+ * engine decrypts, and quotes around a number, which the engine's text has lost.
+ */
 function withFile(values: RawStack["values"], own: RawStack): RawStack {
-  const secrets = Object.entries(own.values).filter(([, value]) => holdsSecret(value));
-  return { ...own, unreadable: false, values: { ...values, ...Object.fromEntries(secrets) } };
+  const written = Object.entries(own.values).filter(
+    ([key, value]) => holdsSecret(value) || (typeof value === "string" && String(values[key]) === value),
+  );
+  return { ...own, unreadable: false, values: { ...values, ...Object.fromEntries(written) } };
 }
 
 /**

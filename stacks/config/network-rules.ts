@@ -57,10 +57,10 @@ const zonesDiffer: Rule = (values) =>
   });
 
 const existingFits: Rule = (values) => {
-  const network = valid(existingNetwork, values["network"]);
+  const existing = valid(existingNetwork.shape.existing, valueAt(values, ["network", "existing"]));
   const region = valid(identity.region, values["region"]);
-  if (network === undefined || region === undefined) return [];
-  return checkExistingNetwork({ ...network.existing, region }).map(({ path, message }) => ({
+  if (existing === undefined || region === undefined) return [];
+  return checkExistingNetwork({ ...existing, region }).map(({ path, message }) => ({
     path: ["network", "existing", ...path.split(".")],
     message: `does not fit: ${message.replace(/\.$/, "")}`,
   }));

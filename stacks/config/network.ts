@@ -46,7 +46,7 @@ export const serviceBlock = block(
     return undefined;
   },
 ).describe(
-  "Addresses of Kubernetes services, from /12 to /24. Cannot be changed once the cluster exists, and overlaps no VPC. https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
+  "Addresses of Kubernetes services. Cannot be changed once the cluster exists, and overlaps no VPC. https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
 );
 
 const anyBlock = block("an IPv4 block, as in 10.64.0.0/24", () => undefined);
@@ -70,17 +70,17 @@ const flowLogs = z
     traffic: z
       .enum(["ALL", "REJECT"], { error: "ALL or REJECT" })
       .default("ALL")
-      .describe("Which connections are recorded. Default ALL."),
+      .describe("Which connections are recorded."),
     aggregationSeconds: z
-      .literal([60, 600], { error: "60 or 600" })
+      .literal([60, 600], { error: "60 or 600 seconds, without quotes" })
       .default(60)
-      .describe("Seconds that one record sums up, 60 or 600. Default 60."),
+      .describe("Seconds that one record sums up."),
     retentionDays: z
       .int({ error: retention })
       .min(1, { error: retention })
       .max(3653, { error: retention })
       .default(365)
-      .describe("Days after which records are deleted. Default 365."),
+      .describe("Days after which records are deleted."),
   })
   .prefault({})
   .describe("Record of the connections in the VPC, kept in a bucket.");
@@ -89,11 +89,11 @@ const flowLogs = z
 export const createdNetwork = z
   .strictObject({
     cidr: vpcBlock.describe(
-      "Addresses of the VPC, from /16 to /19, shared with no other environment. Changing it replaces the VPC and everything in it.",
+      "Addresses of the VPC, shared with no other environment. Changing it replaces the VPC and everything in it.",
     ),
     serviceIpv4Cidr: serviceBlock,
     zones: z
-      .strictObject(lettersOf(zoneId))
+      .strictObject(lettersOf(zoneId.describe("Zone of this letter.")))
       .meta({ minProperties: 2 })
       .describe(
         "Zone letter to Availability Zone id, at least two. The letter decides the addresses: adding one moves nothing. Giving a letter another zone replaces its subnets, and the old ones are deleted first: better add a letter, move over, then remove the old one.",
@@ -102,13 +102,13 @@ export const createdNetwork = z
       .enum(["none", "single", "perZone"], { error: "none, single or perZone" })
       .default("perZone")
       .describe(
-        "NAT gateways: none, one for all zones, or one per zone so that a zone's failure stays in it. Each costs about 33 USD a month (730 h at 0.045, us-east-1, 2026-11) and the traffic. Default perZone.",
+        "NAT gateways: none, one for all zones, or one per zone so that a zone's failure stays in it. Each costs about 33 USD a month (730 h at 0.045, us-east-1, 2026-11) and the traffic.",
       ),
     interfaceEndpoints: z
       .enum(["derived", "none"], { error: "derived or none" })
       .default("derived")
       .describe(
-        "Private ways to AWS services: derived from what the environment uses, or none. Each costs about 7 USD a month and zone (730 h at 0.01, us-east-1, 2026-11). Default derived.",
+        "Private ways to AWS services: derived from what the environment uses, or none. Each costs about 7 USD a month and zone (730 h at 0.01, us-east-1, 2026-11).",
       ),
     flowLogs,
   })
@@ -119,13 +119,15 @@ const vpcIds = 'a VPC\'s id: "vpc-" and 8 or 17 hexadecimal digits';
 
 const zoneSubnets = z.strictObject(
   lettersOf(
-    z.strictObject({
-      id: z
-        .string({ error: subnetIds })
-        .regex(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: subnetIds })
-        .describe("Id of the subnet."),
-      cidr: anyBlock.describe("IPv4 block of the subnet."),
-    }),
+    z
+      .strictObject({
+        id: z
+          .string({ error: subnetIds })
+          .regex(/^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: subnetIds })
+          .describe("Id of the subnet."),
+        cidr: anyBlock.describe("IPv4 block of the subnet."),
+      })
+      .describe("Subnet in the zone of this letter."),
   ),
 );
 

@@ -1,6 +1,6 @@
 import { type ConfigProblem, formatPath, type Path } from "./problem.ts";
 import { type RawStack, stackOf } from "./stack-file.ts";
-import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
+import { type Fields, isFields, isSecret, showWhole, valueAt } from "./value.ts";
 
 /** A place at which not all stacks have the same value. */
 export interface Difference {
@@ -10,11 +10,11 @@ export interface Difference {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** How far the stack files are alike. */
+/** How far the stack files are alike. That all have the same keys is a rule of the config. */
 export interface Parity {
-  /** Keys that are missing or stand in another order: a diff of two files would then show more than their values. */
-  readonly mistakes: readonly ConfigProblem[];
   readonly differences: readonly Difference[];
+  /** Keys that stand in another order, as warnings: a diff of two files would then show more than their values. */
+  readonly disorder: readonly ConfigProblem[];
 }
 
 /** Maps whose keys are data, not settings: they may differ, and their order means nothing. */
@@ -37,18 +37,6 @@ const keysOf = (stack: RawStack, path: Path): readonly string[] => {
   return isMap(value) ? Object.keys(value) : [];
 };
 
-function missing(stacks: readonly RawStack[], path: Path, key: string): readonly ConfigProblem[] {
-  const holder = stacks.find((stack) => keysOf(stack, path).includes(key));
-  return stacks
-    .filter((stack) => stack !== holder && !keysOf(stack, path).includes(key))
-    .map((stack) => ({
-      file: stack.file,
-      path: formatPath([...path, key]),
-      message: `is missing, while ${holder?.file ?? "another file"} has it`,
-      allowed: "the same keys in every stack file, defaults written out",
-    }));
-}
-
 function disorder(stacks: readonly RawStack[], path: Path): readonly ConfigProblem[] {
   const [first, ...others] = stacks;
   if (first === undefined) return [];
@@ -58,10 +46,13 @@ function disorder(stacks: readonly RawStack[], path: Path): readonly ConfigProbl
     const at = mine.findIndex((key, index) => key !== theirs[index]);
     const key = mine[at];
     if (key === undefined) return [];
+    const place = formatPath([...path, key]);
+    const line = stack.lines?.get(place);
     return [
       {
         file: stack.file,
-        path: formatPath([...path, key]),
+        ...(line === undefined ? {} : { line }),
+        path: place,
         message: `stands in another place than in ${first.file}`,
         allowed: `the order ${theirs.join(", ")}`,
       },
@@ -72,7 +63,7 @@ function disorder(stacks: readonly RawStack[], path: Path): readonly ConfigProbl
 function difference(stacks: readonly RawStack[], path: Path): readonly Difference[] {
   const held = stacks.flatMap((stack) => {
     const value = valueAt(stack.values, path);
-    return value === undefined ? [] : [[stackOf(stack.file), show(value)] as const];
+    return value === undefined ? [] : [[stackOf(stack.file), showWhole(value)] as const];
   });
   const same = held.length === stacks.length && new Set(held.map(([, value]) => value)).size === 1;
   return same ? [] : [{ path: formatPath(path), values: Object.fromEntries(held) }];
@@ -87,7 +78,7 @@ function kinds(stacks: readonly RawStack[], path: Path): readonly (readonly RawS
 
 function compare(stacks: readonly RawStack[], path: Path): Parity {
   const maps = stacks.filter((stack) => isMap(valueAt(stack.values, path)));
-  if (path.length > 0 && maps.length === 0) return { mistakes: [], differences: difference(stacks, path) };
+  if (path.length > 0 && maps.length === 0) return { differences: difference(stacks, path), disorder: [] };
   // A map in one file and a word in another, as none: the whole value differs, whatever is in the map.
   const mixed = stacks.some((stack) => {
     const value = valueAt(stack.values, path);
@@ -98,16 +89,11 @@ function compare(stacks: readonly RawStack[], path: Path): Parity {
   const keys = [...new Set(maps.flatMap((stack) => keysOf(stack, path)))];
   const below = keys.map((key) => compare(stacks, [...path, key]));
   return {
-    mistakes: [
-      ...alike.flatMap((group) =>
-        [...new Set(group.flatMap((stack) => keysOf(stack, path)))].flatMap((key) =>
-          missing(group, path, key),
-        ),
-      ),
-      ...alike.flatMap((group) => disorder(group, path)),
-      ...below.flatMap(({ mistakes }) => mistakes),
-    ],
     differences: mixed ? difference(stacks, path) : below.flatMap(({ differences }) => differences),
+    disorder: [
+      ...alike.flatMap((group) => disorder(group, path)),
+      ...below.flatMap((entry) => entry.disorder),
+    ],
   };
 }
 

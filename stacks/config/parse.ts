@@ -4,9 +4,16 @@ import { budgetRules } from "./budget-rules.ts";
 import { ConfigError } from "./config-error.ts";
 import { databaseRules, databaseWarnings } from "./database-rules.ts";
 import { identityRules } from "./identity-rules.ts";
-import { createdNetwork, existingNetwork } from "./network.ts";
+import { keyRules, schemaFor } from "./key-rules.ts";
 import { networkRules } from "./network-rules.ts";
-import { type ConfigProblem, formatPath, type Mistake, namespace, type Path } from "./problem.ts";
+import {
+  type ConfigProblem,
+  formatPath,
+  type Mistake,
+  namespace,
+  type OtherEnd,
+  type Path,
+} from "./problem.ts";
 import type { Rule } from "./rule.ts";
 import { type PlatformConfig, platformSchema } from "./schema.ts";
 import { schemaMistakes } from "./schema-mistakes.ts";
@@ -16,6 +23,7 @@ import type { RawStack } from "./stack-file.ts";
 import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
 
 const rules: readonly Rule[] = [
+  ...keyRules,
   ...identityRules,
   ...addressRules,
   ...networkRules,
@@ -44,8 +52,14 @@ function lineOf(raw: RawStack, path: Path): number | undefined {
   return raw.lines?.get("");
 }
 
-function locate(raw: RawStack, mistake: Mistake): ConfigProblem {
-  const { path, ...rest } = mistake;
+function otherEnd({ file, path }: OtherEnd, siblings: readonly RawStack[]) {
+  const raw = siblings.find((sibling) => sibling.file === file);
+  const line = raw === undefined ? undefined : lineOf(raw, path);
+  return { file, path: formatPath(path), ...(line === undefined ? {} : { line }) };
+}
+
+function locate(raw: RawStack, siblings: readonly RawStack[], mistake: Mistake): ConfigProblem {
+  const { other, path, ...rest } = mistake;
   const line = lineOf(raw, path);
   const value = valueAt(raw.values, path);
   return {
@@ -54,6 +68,7 @@ function locate(raw: RawStack, mistake: Mistake): ConfigProblem {
     path: formatPath(path),
     ...(value === undefined ? {} : { given: show(value) }),
     ...rest,
+    ...(other === undefined ? {} : { other: otherEnd(other, siblings) }),
   };
 }
 
@@ -93,12 +108,10 @@ const mentions = (path: Path, part: Path): boolean => part.every((step, index) =
 
 function mistakesOf(raw: RawStack, siblings: readonly RawStack[], today: string): readonly Mistake[] {
   const own = Object.fromEntries(Object.entries(raw.values).filter(([key]) => !key.includes(":")));
-  // Which of the two networks is meant shows in one key. Left to zod, a union tells only that neither fits.
-  const network = valueAt(own, ["network", "existing"]) === undefined ? createdNetwork : existingNetwork;
   const hidden = secrets(raw.values, []);
   const found = [
     ...otherNamespaces(raw.values),
-    ...schemaMistakes(platformSchema.extend({ network }), own, []),
+    ...schemaMistakes(schemaFor(own), own),
     ...rules.flatMap((rule) => rule(own, siblings, today)),
   ];
   // That a secret's place holds a map instead of text follows from its being a secret.
@@ -116,7 +129,7 @@ export function checkStack(raw: RawStack, siblings: readonly RawStack[], today: 
   const broken = raw.mistakes ?? [];
   if (raw.unreadable === true) return { mistakes: broken, warnings: [] };
   const others = siblings.filter((sibling) => sibling.file !== raw.file);
-  const locateAll = (mistakes: readonly Mistake[]) => mistakes.map((mistake) => locate(raw, mistake));
+  const locateAll = (mistakes: readonly Mistake[]) => mistakes.map((mistake) => locate(raw, others, mistake));
   // As they stand in the file, so that a reader goes through it once.
   const mistakes = [...broken, ...locateAll(mistakesOf(raw, others, today))].sort(
     (one, other) => (one.line ?? 0) - (other.line ?? 0),

@@ -1,35 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
-import type { Mistake, Path } from "./problem.ts";
+import { formatPath, type Mistake, type Path } from "./problem.ts";
+import { allowedBy, keysAt, schemaAt } from "./setting.ts";
 import { isFields, valueAt } from "./value.ts";
 
 type Issue = z.core.$ZodIssue;
-
-/** What stands inside a default. Zod types the inner schema as its core class, of which ours is always the full one. */
-function unwrapped(schema: unknown): unknown {
-  if (
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodExactOptional
-  ) {
-    return unwrapped(schema.unwrap());
-  }
-  return schema;
-}
-
-/** The keys of the map at a place of a schema; `undefined` where the schema has no map. */
-export function keysAt(schema: unknown, path: Path): readonly string[] | undefined {
-  const here = unwrapped(schema);
-  const [step, ...rest] = path;
-  if (step === undefined) return here instanceof z.ZodObject ? Object.keys(here.shape) : undefined;
-  if (here instanceof z.ZodArray) return keysAt(here.element, rest);
-  if (here instanceof z.ZodRecord) return keysAt(here.valueType, rest);
-  if (here instanceof z.ZodObject && typeof step === "string") {
-    const shape: Readonly<Record<string, unknown>> = here.shape;
-    return keysAt(shape[step], rest);
-  }
-  return undefined;
-}
 
 const kindOf = (value: unknown): string => {
   if (typeof value === "string") return "text";
@@ -61,12 +36,20 @@ function sizeMessage(origin: string): string {
   return origin === "string" ? "has the wrong length" : "is out of range";
 }
 
+/** The type that an issue of a value outside a list of words expects, where none of them is text. */
+function literalKind(issue: Issue, value: unknown): string | undefined {
+  if (issue.code !== "invalid_value" || typeof value !== "string") return undefined;
+  return issue.values.every((one) => typeof one === "number") ? "number" : undefined;
+}
+
 function messageOf(issue: Issue, value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
   if (issue.code === "custom") return issue.message;
   if (issue.code === "too_small" || issue.code === "too_big") return sizeMessage(issue.origin);
   if (issue.code === "invalid_format") return "is not of the right form";
+  const literal = literalKind(issue, value);
+  if (literal !== undefined) return wrongType(literal, value);
   if (issue.code !== "invalid_type") return "is not an allowed value";
   return issue.expected === "int" && typeof value === "number"
     ? "is not a whole number"
@@ -80,48 +63,72 @@ function allowedOf(issue: Issue, known: readonly string[] | undefined): string {
   return typeof allowed === "string" ? allowed : issue.message;
 }
 
-function unknownKeys(keys: readonly string[], at: Path, known: readonly string[]): readonly Mistake[] {
+/** What an absent value would have to be. Only what has no default is missing here. */
+const toBeWritten = (schema: z.ZodType, path: Path, issue: Issue): string =>
+  `${allowedBy(schemaAt(schema, path)) ?? issue.message}; there is no default`;
+
+/** Every map in which a key has its place, as in `network.flowLogs`. */
+function placesOf(schema: unknown, key: string, path: Path = []): readonly Path[] {
+  const known = keysAt(schema, path) ?? [];
+  return [
+    ...(known.includes(key) ? [path] : []),
+    ...known.flatMap((below) => placesOf(schema, key, [...path, below])),
+  ];
+}
+
+/** A key that was indented too far or not far enough is known, but somewhere else. */
+function elsewhere(schema: unknown, key: string): string {
+  const places = placesOf(schema, key).map((path) => (path.length === 0 ? "the top" : formatPath(path)));
+  return places.length === 0 ? "" : `. The key ${key} has its place in ${places.join(" and ")}`;
+}
+
+function unknownKeys(
+  schema: z.ZodType,
+  keys: readonly string[],
+  at: Path,
+  known: readonly string[],
+): readonly Mistake[] {
   return keys.map((key) => {
     const guess = nearest(key, known);
     return {
       path: [...at, key],
       message: "is not a known key",
-      allowed: known.join(", "),
+      allowed: `${known.join(", ")}${guess === undefined ? elsewhere(schema, key) : ""}`,
       ...(guess === undefined ? {} : { nearest: guess }),
     };
   });
 }
 
-function toMistakes(schema: z.ZodType, data: unknown, at: Path, issue: Issue): readonly Mistake[] {
-  const inside = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-  const path = [...at, ...inside];
-  const known = keysAt(schema, inside);
-  if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys, path, known ?? []);
-  const value = valueAt(data, inside);
+function toMistakes(schema: z.ZodType, data: unknown, issue: Issue): readonly Mistake[] {
+  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  const known = keysAt(schema, path);
+  if (issue.code === "unrecognized_keys") return unknownKeys(schema, issue.keys, path, known ?? []);
+  const value = valueAt(data, path);
   const guess =
-    issue.code === "invalid_value" && typeof value === "string"
+    issue.code === "invalid_value" && typeof value === "string" && literalKind(issue, value) === undefined
       ? nearest(value, issue.values.map(String))
       : undefined;
   return [
     {
       path,
       message: messageOf(issue, value),
-      allowed: allowedOf(issue, isFields(value) ? undefined : known),
+      allowed:
+        value === undefined
+          ? toBeWritten(schema, path, issue)
+          : allowedOf(issue, isFields(value) ? undefined : known),
       ...(guess === undefined ? {} : { nearest: guess }),
     },
   ];
 }
 
 /**
- * What a schema finds wrong with a value, one mistake a place: text that is too short and of the wrong form at once is
+ * What a schema finds wrong with a stack's values, one mistake a place: text that is too short and of the wrong form at once is
  * told once. Every schema here gives as its zod error not what is wrong but what is allowed.
- *
- * @param at the way from the config block to the value.
  */
-export function schemaMistakes(schema: z.ZodType, data: unknown, at: Path): readonly Mistake[] {
+export function schemaMistakes(schema: z.ZodType, data: unknown): readonly Mistake[] {
   const result = schema.safeParse(data);
   if (result.success) return [];
-  const mistakes = result.error.issues.flatMap((issue) => toMistakes(schema, data, at, issue));
+  const mistakes = result.error.issues.flatMap((issue) => toMistakes(schema, data, issue));
   const firstAt = new Map<string, Mistake>();
   for (const mistake of mistakes) {
     const place = JSON.stringify(mistake.path);

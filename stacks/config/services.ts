@@ -9,17 +9,17 @@ const replicas = wholeNumber("replicas", 1, 1000);
 export const service = z.strictObject({
   replicas: z
     .strictObject({
-      min: replicas.describe("Replicas that run at least, 1 to 1000."),
-      max: replicas.describe("Replicas that run at most, 1 to 1000."),
+      min: replicas.describe("Replicas that run at least."),
+      max: replicas.describe("Replicas that run at most."),
     })
     .describe("How many replicas may run."),
   poolSize: wholeNumber("connections", 1, 500).describe(
-    "Connections to the database that each replica may hold open at once, 1 to 500.",
+    "Connections to the database that each replica may hold open at once.",
   ),
   connectsTo: z
     .array(peers, { error: "a list of what the service connects to; known is database" })
     .meta({ uniqueItems: true })
-    .describe("What the service may reach; it reaches nothing else. Known is database."),
+    .describe("What the service may reach; it reaches nothing else."),
 });
 
 /** Longest name: with the suffixes of its logins it stays below PostgreSQL's 63, and leaves room in names of AWS. */

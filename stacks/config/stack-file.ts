@@ -5,6 +5,7 @@ import { nearest } from "../../model/nearest.ts";
 import { UnknownStackError } from "./config-error.ts";
 import { type ConfigProblem, formatPath, namespace, type Path } from "./problem.ts";
 import { type Fields, isFields, show } from "./value.ts";
+import { syntaxMistakes } from "./yaml-syntax.ts";
 
 /** A stack's values as they were written, not yet checked. */
 export interface RawStack {
@@ -105,9 +106,8 @@ function bareKeys(
     });
 }
 
-function broken(file: string, message: string, allowed: string, line?: number): RawStack {
-  const where = line === undefined ? {} : { line };
-  return { file, values: {}, mistakes: [{ file, ...where, path: "", message, allowed }], unreadable: true };
+function broken(file: string, message: string, allowed: string): RawStack {
+  return { file, values: {}, mistakes: [{ file, path: "", message, allowed }], unreadable: true };
 }
 
 /** Reads the text of a stack file. Pure; what is wrong with the file is in the result, never thrown. */
@@ -119,15 +119,9 @@ export function parseStackFile(file: string, text: string): RawStack {
     prettyErrors: false,
     uniqueKeys: false,
   });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const { line } = counter.linePos(syntax.pos[0]);
-    return broken(
-      file,
-      `is not YAML: ${syntax.message.replace(/\.$/, "")}`,
-      "a YAML map with the key config",
-      line,
-    );
+  if (document.errors.length > 0) {
+    const mistakes = syntaxMistakes(file, text, document.errors, counter);
+    return { file, values: {}, mistakes, unreadable: true };
   }
   const root = document.contents;
   const config = isMap(root) ? root.get("config", true) : undefined;
@@ -140,6 +134,18 @@ export function parseStackFile(file: string, text: string): RawStack {
     ).line;
   const aliases: ConfigProblem[] = [];
   visit(document, {
+    Node: (_key, node) => {
+      const tag = isAlias(node) ? undefined : node.tag;
+      // The parser puts a tag of its own at nothing; one that is there was written.
+      if (tag === undefined) return;
+      aliases.push({
+        file,
+        line: lineAt(node),
+        path: "",
+        message: `holds the YAML tag "${tag}"`,
+        allowed: "the plain value; text that begins with an exclamation mark stands in quotes",
+      });
+    },
     Alias: (_key, node) => {
       aliases.push({
         file,

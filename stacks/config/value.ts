@@ -41,10 +41,20 @@ function withoutCredentials(value: unknown): unknown {
   return `${value.slice(0, value.indexOf("://"))}://${host}/...`;
 }
 
+/** Text with only scheme and host left of the URLs in it. */
+export function withoutUrls(text: string): string {
+  return text.replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, (url) => String(withoutCredentials(url)));
+}
+
 const longestShown = 100;
 
-/** A value as a message shows it: compact JSON, without secrets and the private parts of URLs, cut at 100 characters. */
+/** A value as compact JSON, without secrets and the private parts of URLs. */
+export function showWhole(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => withoutCredentials(part)) ?? "nothing";
+}
+
+/** A value as a message shows it: as `showWhole` does, cut at 100 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value, (_key, part: unknown) => withoutCredentials(part)) ?? "nothing";
+  const text = showWhole(value);
   return text.length <= longestShown ? text : `${text.slice(0, longestShown - 3)}...`;
 }

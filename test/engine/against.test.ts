@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { Checkout } from "../support/checkout.ts";
+import { fourthEnvironment } from "../support/readme.ts";
 
 describe("preview --against a revision", () => {
   let checkout: Checkout;
@@ -64,10 +66,14 @@ describe("preview --against a revision", () => {
     expect(shown.stdout).to.contain("BLOCK").and.to.contain("cidrBlock");
   });
 
-  it("counts everything as new where the revision has no such stack", async () => {
-    checkout.write("Pulumi.prod-eu.yaml", prodEurope(checkout.read("Pulumi.prod.yaml")));
+  it("previews the README's fourth environment, all of it new where the revision has no such stack", async () => {
+    execFileSync("sh", ["-c", fourthEnvironment()[0] ?? ""], { cwd: checkout.root });
 
+    const alone = await checkout.run(["preview", "--stack", "prod-eu"]);
     const { plan, result } = await checkout.plan(["preview", "--stack", "prod-eu", "--against", "HEAD"]);
+
+    expect(alone.code, alone.stderr).to.equal(0);
+    expect(alone.stdout).to.contain("OK: nothing found, nothing unknown (simulated)");
 
     expect(result.code, result.stderr).to.equal(0);
     expect(result.stderr).to.contain("Pulumi.prod-eu.yaml does not exist in HEAD");
@@ -100,14 +106,3 @@ describe("preview --against a revision", () => {
     expect(stderr).not.to.match(/commands\/\w+\.ts:\d+/);
   });
 });
-
-function prodEurope(prod: string): string {
-  return prod
-    .replaceAll("use1-", "euc1-")
-    .replace("plinth:region: us-east-1", "plinth:region: eu-central-1")
-    .replace(
-      /plinth:allowedRegions:[^\n]*(\n +- [^\n]*)*/,
-      "plinth:allowedRegions: [eu-central-1, us-west-2]",
-    )
-    .replace("10.48.0.0/16", "10.80.0.0/16");
-}

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { type Feature, interfaceEndpoints, takesPolicy } from "../../model/endpoints.ts";
 
-const features: readonly Feature[] = ["cluster", "database", "secrets", "monitoring", "backup", "access"];
+const features: readonly Feature[] = ["cluster", "secrets", "monitoring", "backup", "access"];
 
 /** Every interface endpoint that the platform may ever create: each costs money in each zone. */
 const allowed = [
@@ -17,7 +17,6 @@ const allowed = [
   "kms",
   "logs",
   "monitoring",
-  "rds",
   "secretsmanager",
   "ssm",
   "ssmmessages",

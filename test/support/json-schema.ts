@@ -35,6 +35,43 @@ export function settingOf(
   return (schema as Schema).properties?.["config"]?.properties?.[key] ?? {};
 }
 
+interface Described {
+  /** As in `plinth:network.nat`. */
+  readonly path: string;
+  readonly description?: string;
+  readonly value: unknown;
+  /** True for a map, whose keys stand for themselves. */
+  readonly isMap: boolean;
+}
+
+/** Every key below `config`, at every depth, with what an editor shows there. */
+export function described(schema: unknown): readonly Described[] {
+  const config = (schema as Schema).properties?.["config"];
+  return config === undefined ? [] : keysBelow(config, "");
+}
+
+function keysBelow(schema: Schema, path: string): readonly Described[] {
+  const { additionalProperties, anyOf = [], items, properties = {} } = schema;
+  const inner = typeof additionalProperties === "object" ? [additionalProperties] : [];
+  return [
+    ...Object.entries(properties).flatMap(([key, below]) => {
+      const at = path === "" ? key : `${path}.${key}`;
+      const isMap =
+        below.properties !== undefined || below.anyOf?.every((one) => one.properties !== undefined) === true;
+      return [
+        {
+          path: at,
+          value: below.default,
+          isMap,
+          ...(below.description === undefined ? {} : { description: below.description }),
+        },
+        ...keysBelow(below, at),
+      ];
+    }),
+    ...[...anyOf, ...(items === undefined ? [] : [items]), ...inner].flatMap((one) => keysBelow(one, path)),
+  ];
+}
+
 /** Keywords of a schema that `accepts` would ignore. */
 export function unusedKeywords(schema: unknown): readonly string[] {
   const { additionalProperties, items, anyOf = [], properties = {}, ...rest } = schema as Schema;

@@ -195,6 +195,32 @@ describe("rules over several values of one stack", () => {
 });
 
 describe("rules between stacks", () => {
+  it("proposes no block that is refused or taken, for networks and for service ranges", () => {
+    const proposals = (...changes: readonly Change[]) =>
+      mistakesIn(prodWith(...changes)).map(({ allowed, path }) => [
+        path.slice("plinth:network.".length),
+        /for example (.*)$/.exec(allowed ?? "")?.[1],
+      ]);
+    expect(proposals([["network", "cidr"], "172.20.0.0/16"])).to.deep.equal([
+      ["cidr", "10.48.0.0/16"],
+      ["cidr", "10.48.0.0/16"],
+      ["serviceIpv4Cidr", "172.21.0.0/16"],
+    ]);
+    expect(
+      proposals([["network", "cidr"], "10.16.0.0/16"], [["network", "serviceIpv4Cidr"], "10.48.0.0/16"]),
+    ).to.deep.equal([["cidr", "10.64.0.0/16"]]);
+  });
+
+  it("proposes nothing where every candidate is taken", () => {
+    const all = { ...prodWith([["network", "cidr"], "10.0.0.0/8"]), file: "Pulumi.all.yaml" };
+    const [mistake] = mistakesIn(
+      prodWith([["environment"], "other"], [["network", "cidr"], "10.48.0.0/16"]),
+      [all],
+    );
+    expect(mistake?.message).to.equal("shares addresses with the network of Pulumi.all.yaml, 10.0.0.0/8");
+    expect(mistake?.allowed).to.equal("a block that no VPC and no service range of another environment uses");
+  });
+
   it("rejects a VPC block that overlaps another environment's and proposes a free one", () => {
     const [mistake, ...more] = mistakesIn(prodWith([["network", "cidr"], "10.32.64.0/18"]));
     expect(more).to.deep.equal([]);
@@ -206,6 +232,7 @@ describe("rules between stacks", () => {
       given: '"10.32.64.0/18"',
       allowed:
         "a block that no VPC and no service range of another environment uses, for example 10.48.0.0/16",
+      other: { file: "Pulumi.staging.yaml", path: "plinth:network.cidr", line: 19 },
     });
   });
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { schema } from "../../../commands/schema.ts";
 import { stackFileSchema } from "../../../stacks/config/json-schema.ts";
 import { platformSchema } from "../../../stacks/config/schema.ts";
-import { accepts, settingOf, unusedKeywords } from "../../support/json-schema.ts";
+import { accepts, described, settingOf, unusedKeywords } from "../../support/json-schema.ts";
 import {
   type Change,
   keyPaths,
@@ -74,6 +74,22 @@ describe("the JSON Schema of the stack files", () => {
         expect(accepts(stackFileSchema(), document(...changes)), JSON.stringify(changes)).to.equal(expected);
       }
     }
+  });
+
+  it("tells at every key what is allowed and the default, in the words of the check", () => {
+    const keys = described(stackFileSchema()).filter(({ path }) => path.startsWith("plinth:"));
+    expect(keys.filter(({ description = "" }) => !/^[A-Z]/.test(description))).to.deep.equal([]);
+    const values = keys.filter(({ isMap }) => !isMap);
+    expect(values.filter(({ description = "" }) => !/ Allowed: \S/.test(description))).to.deep.equal([]);
+    expect(
+      values.filter(
+        ({ description = "", value }) =>
+          value !== undefined && !description.endsWith(` Default: ${JSON.stringify(value)}.`),
+      ),
+    ).to.deep.equal([]);
+    expect(values.find(({ path }) => path === "plinth:secrets.rotationDays")?.description).to.equal(
+      "Days between two rotations of a login. Allowed: a whole number of days from 1 to 1000. Default: 30.",
+    );
   });
 
   it("describes every setting and tells the default of those that have one", () => {

@@ -53,6 +53,17 @@ describe("loadConfig", () => {
     }
   });
 
+  it("rejects a number in quotes as the file's own check does, though the engine has no quotes", async () => {
+    const text = prodText(["keyDeletionWindowDays: 30", 'keyDeletionWindowDays: "30"']);
+    await withStackFiles({ "Pulumi.prod.yaml": text }, async (root) => {
+      const message = "is text, not a number: write it without quotes";
+      expect(() => loadStack(root, "prod")).to.throw(ConfigError, message);
+      await inEngine("prod", prodInEngine(), () => {
+        expect(() => loadConfig(root)).to.throw(ConfigError, message);
+      });
+    });
+  });
+
   it("rejects an overlap with the file of another stack", async () => {
     const network = JSON.stringify({ ...areaOf(rawStack("prod"), "network"), cidr: "10.16.0.0/16" });
     await inEngine("prod", prodInEngine({ "plinth:network": network }), () => {

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { assert, constantFrom, jsonValue, nat, property, record } from "fast-check";
 import { ConfigError } from "../../../stacks/config/config-error.ts";
-import { loadStack } from "../../../stacks/config/load.ts";
 import { parityOf } from "../../../stacks/config/parity.ts";
 import { parseConfig } from "../../../stacks/config/parse.ts";
 import { formatPath } from "../../../stacks/config/problem.ts";
@@ -14,7 +13,6 @@ import {
   rawStack,
   stackNames,
   testDay,
-  withStackFiles,
 } from "../../support/stack-files.ts";
 
 const keysOfProd = keyPaths(rawStack("prod").values);
@@ -201,12 +199,12 @@ describe("parseConfig", () => {
   it("rejects or reports every key that is removed, with its path", () => {
     for (const path of keysOfProd) {
       const raw = prodWith([path, undefined]);
-      const parity = parityOf([rawStack("dev"), rawStack("staging"), raw]);
+      const { differences } = parityOf([rawStack("dev"), rawStack("staging"), raw]);
       // Zone letters and services are data: dev has two zones.
       const places =
         (path.includes("zones") && path.length === 3) || (path[0] === "services" && path.length > 1)
-          ? parity.differences.map((difference) => difference.path)
-          : [...mistakesIn(raw), ...parity.mistakes].map((problem) => problem.path);
+          ? differences.map((difference) => difference.path)
+          : mistakesIn(raw).map((problem) => problem.path);
       // A service as a whole shows as the differences of what is in it.
       const told = places.some(
         (place) => place === formatPath(path) || place.startsWith(`${formatPath(path)}.`),
@@ -245,34 +243,5 @@ describe("parseConfig", () => {
         }
       }),
     );
-  });
-});
-
-describe("a fourth environment", () => {
-  const prodEu = prodText(
-    ["  plinth:region: us-east-1", "  plinth:region: eu-central-1"],
-    ["    - us-west-2", "    - us-west-2\n    - eu-central-1"],
-    ["10.48.0.0/16", "10.64.0.0/16"],
-    ["use1-az1", "euc1-az1"],
-    ["use1-az2", "euc1-az2"],
-    ["use1-az4", "euc1-az3"],
-  );
-
-  it("is one more file and nothing else", async () => {
-    await withStackFiles({ "Pulumi.prod-eu.yaml": prodEu }, (root) => {
-      const { config, warnings } = loadStack(root, "prod-eu");
-      expect(warnings).to.deep.equal([]);
-      expect([config.environment, config.region]).to.deep.equal(["prod", "eu-central-1"]);
-      expect(loadStack(root, "prod").config.region).to.equal("us-east-1");
-    });
-  });
-
-  it("rejects a copy of prod that was not changed at all", async () => {
-    await withStackFiles({ "Pulumi.prod-eu.yaml": prodText() }, (root) => {
-      expect(errorOf(() => loadStack(root, "prod-eu")).problems.map(({ message }) => message)).to.deep.equal([
-        "is, with region and accountId, the same as in Pulumi.prod.yaml, so the names of both stacks would collide",
-        "shares addresses with the network of Pulumi.prod.yaml, 10.48.0.0/16",
-      ]);
-    });
   });
 });

@@ -30,6 +30,41 @@ describe("values that are wrong in themselves", () => {
     });
   });
 
+  it("rejects a key that is indented under the wrong one, and says where its place is", () => {
+    const mistakes = mistakesIn(
+      prodWith([["network", "nat"], undefined], [["network", "zones", "nat"], "single"]),
+    );
+    expect(mistakes.map(({ allowed, path }) => [path, allowed])).to.deep.include([
+      "plinth:network.zones.nat",
+      "a, b, c, d, e, f. The key nat has its place in plinth:network",
+    ]);
+  });
+
+  it("rejects a number of a list in quotes without proposing the same again", () => {
+    const mistakes = mistakesIn(prodWith([["logRetentionDays"], "365"]));
+    expect(told(mistakes)).to.deep.equal([
+      "plinth:logRetentionDays is text, not a number: write it without quotes",
+    ]);
+    expect(mistakes[0]).not.to.have.property("nearest");
+  });
+
+  it("rejects a missing key, with what is allowed and the default or that there is none", () => {
+    const allowedWithout = (...path: Path) =>
+      mistakesIn(prodWith([path, undefined])).map(({ allowed, message }) => [message, allowed]);
+    expect(allowedWithout("network", "nat")).to.deep.equal([
+      [
+        "is missing, while Pulumi.dev.yaml has it",
+        'none, single or perZone; every file writes its defaults out, here "perZone"',
+      ],
+    ]);
+    expect(allowedWithout("accountId")).to.deep.equal([
+      ["is missing", 'the 12 digits of an AWS account, in quotes, as in "111122223333"; there is no default'],
+    ]);
+    expect(allowedWithout("backup", "objectives")).to.deep.equal([
+      ["is missing", "a map with the keys rtoMinutes, rpoMinutes, regionLoss; there is no default"],
+    ]);
+  });
+
   it("rejects a word that is not among the allowed ones and names the nearest", () => {
     rejects(["network", "nat"], "perzone", "plinth:network.nat is not an allowed value", {
       given: '"perzone"',
@@ -107,7 +142,7 @@ describe("values that are wrong in themselves", () => {
       "plinth:network.flowLogs.aggregationSeconds is not an allowed value",
       {
         given: "300",
-        allowed: "60 or 600",
+        allowed: "60 or 600 seconds, without quotes",
       },
     );
   });

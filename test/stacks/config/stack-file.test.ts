@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { UnknownStackError } from "../../../stacks/config/config-error.ts";
 import { checkStack } from "../../../stacks/config/parse.ts";
+import { formatProblems } from "../../../stacks/config/problem.ts";
 import { parseStackFile, readStackFile, readStackFiles, stackOf } from "../../../stacks/config/stack-file.ts";
 import {
   mistakesIn,
@@ -48,6 +49,124 @@ describe("the text of a stack file", () => {
     expect(mistakes[0]?.path).to.equal("");
     expect(mistakes[0]?.message).to.match(/^is not YAML: /);
     expect(mistakes[0]?.line).to.be.within(lineOf(text, "cidr:"), lineOf(text, "serviceIpv4Cidr:"));
+  });
+
+  const broken: readonly (readonly [
+    what: string,
+    part: string,
+    by: string,
+    message: string,
+    next: RegExp,
+  ])[] = [
+    [
+      "a tab in the indentation",
+      "    nat: perZone",
+      "\tnat: perZone",
+      "the line is indented with a tab",
+      /^spaces alone/,
+    ],
+    [
+      "a colon in a value",
+      "owner: platform@example.com",
+      "owner: team: platform",
+      "the value holds a colon and a space, like a second key",
+      /^the value in quotes/,
+    ],
+    [
+      "a line that is indented too little",
+      "    nat: perZone",
+      "   nat: perZone",
+      "the line is indented by 3 spaces, and no key around it is",
+      /two for each level; if this line is right, mend line 24 before it$/,
+    ],
+    [
+      "a value without a space before it",
+      "nat: perZone",
+      "nat:perZone",
+      "the line is no key with a value",
+      /^a key, a colon, a space and the value/,
+    ],
+    ["a quotation mark too few", '"4712"', '"4712', "a quotation mark is opened and not closed", /same mark/],
+    [
+      "a value that begins with a reserved character",
+      "owner: platform@example.com",
+      "owner: @platform",
+      "the value begins with a character that YAML keeps for itself",
+      /^the value in quotes/,
+    ],
+    [
+      "a backslash in double quotes",
+      '"4712"',
+      '"\\q"',
+      "a backslash in double quotes begins nothing that YAML knows",
+      /^single quotes/,
+    ],
+    [
+      "what a merge left",
+      "    nat: perZone",
+      "<<<<<<< HEAD\n    nat: perZone\n=======\n    nat: single\n>>>>>>> other\n    #",
+      "the line is a mark that a git merge left",
+      /choose between both sides/,
+    ],
+    [
+      "a second document",
+      "  plinth:alarms:",
+      "---\n  plinth:alarms:",
+      "a second document begins here",
+      /^one document/,
+    ],
+  ];
+  for (const [what, part, by, message, next] of broken) {
+    it(`rejects ${what}, with line, column, the line's text and the next step`, () => {
+      const text = prodText([part, by]);
+      const [mistake, ...more] = mistakesOf(text);
+      expect(more).to.deep.equal([]);
+      const line = lineOf(text, by.split("\n", 1)[0] ?? "");
+      expect([mistake?.message, mistake?.line, mistake?.path]).to.deep.equal([
+        `is not YAML: ${message}`,
+        line,
+        "",
+      ]);
+      expect(mistake?.text).to.equal(text.split("\n")[line - 1]?.replaceAll("\t", "→"));
+      expect(mistake?.column).to.be.within(1, (mistake?.text?.length ?? 0) + 1);
+      expect(mistake?.allowed).to.match(next);
+    });
+  }
+
+  it("rejects a bracket that is not closed, at the line after it", () => {
+    const text = prodText(["tables: []", "tables: ["]);
+    expect(mistakesOf(text).map(({ line, message }) => [line, message])).to.deep.equal([
+      [lineOf(text, "freshness:"), "is not YAML: a [ or { is opened above this line and not closed"],
+    ]);
+  });
+
+  it("rejects every line with a tab at once, and nothing that only follows from them", () => {
+    const text = prodText(["    owner:", "\towner:"], ["    nat:", "\tnat:"]);
+    expect(mistakesOf(text).map(({ line, message }) => [line, message])).to.deep.equal([
+      [lineOf(text, "owner:"), "is not YAML: the line is indented with a tab"],
+      [lineOf(text, "\tnat:"), "is not YAML: the line is indented with a tab"],
+    ]);
+  });
+
+  it("lays a line that is no YAML out below what is wrong with it", () => {
+    const said = formatProblems(mistakesOf(prodText(["nat: perZone", "nat:perZone"])), "mistake");
+    expect(said.split("\n").slice(2)).to.deep.equal([
+      "  (file)  is not YAML: the line is no key with a value.",
+      "          Line 25, column 5:     nat:perZone # a zone's failure stays in it",
+      "          Allowed: a key, a colon, a space and the value, as in nat: single.",
+    ]);
+  });
+
+  it("shows no more of a URL than its host where the line is no YAML", () => {
+    const [mistake] = mistakesOf(
+      prodText(["owner: platform@example.com", "owner: a: https://me:pw@example.com/hook"]),
+    );
+    expect(mistake?.text).to.equal("    owner: a: https://example.com/...");
+  });
+
+  it("rejects a YAML tag, which would vanish without a word", () => {
+    const text = prodText(["nat: perZone", "nat: !choice perZone"]);
+    expect(told(mistakesOf(text))).to.deep.equal([' holds the YAML tag "!choice"']);
   });
 
   it("rejects a file without a config block", () => {

@@ -1,0 +1,55 @@
+import { nearest } from "../../model/nearest.ts";
+import { createdNetwork, existingNetwork } from "./network.ts";
+import type { Mistake, Path } from "./problem.ts";
+import type { Rule } from "./rule.ts";
+import { platformSchema } from "./schema.ts";
+import { allowedBy, defaultOf, hasDefault, keysAt, schemaAt } from "./setting.ts";
+import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
+
+const isExisting = (values: Fields): boolean => valueAt(values, ["network", "existing"]) !== undefined;
+
+/** The schema of a stack that has this kind of network. Left to zod, a union tells only that neither kind fits. */
+export function schemaFor(values: Fields) {
+  return platformSchema.extend({ network: isExisting(values) ? existingNetwork : createdNetwork });
+}
+
+const keysIn = (values: Fields, path: Path): readonly string[] => {
+  const map = path.length === 0 ? values : valueAt(values, path);
+  return isFields(map) && !isSecret(map) ? Object.keys(map) : [];
+};
+
+/** True where a key that nobody knows was probably meant to be this one: that it is missing is then no news. */
+function isMisspelled(key: string, present: readonly string[], known: readonly string[]): boolean {
+  return present.some((other) => !known.includes(other) && nearest(other, known) === key);
+}
+
+/**
+ * A key with a default is left out by none or by all: where another file writes it, so does this one, or the comparison of two
+ * environments would hide a difference. Keys without a default are missing by the schema.
+ */
+const sameKeys: Rule = (values, siblings) => {
+  const schema = schemaFor(values);
+  const alike = siblings.filter((sibling) => isExisting(sibling.values) === isExisting(values));
+  const missingBelow = (path: Path): readonly Mistake[] => {
+    const known = keysAt(schema, path) ?? [];
+    const present = keysIn(values, path);
+    const others = path[0] === "network" ? alike : siblings;
+    return known.flatMap((key): readonly Mistake[] => {
+      const at = [...path, key];
+      if (present.includes(key)) return missingBelow(at);
+      const setting = schemaAt(schema, at);
+      const holder = others.find((sibling) => keysIn(sibling.values, path).includes(key));
+      if (!hasDefault(setting) || holder === undefined || isMisspelled(key, present, known)) return [];
+      return [
+        {
+          path: at,
+          message: `is missing, while ${holder.file} has it`,
+          allowed: `${allowedBy(setting) ?? "a value"}; every file writes its defaults out, here ${show(defaultOf(setting))}`,
+        },
+      ];
+    });
+  };
+  return missingBelow([]);
+};
+
+export const keyRules: readonly Rule[] = [sameKeys];
