@@ -69,6 +69,7 @@ const instance = "aws:rds/instance:Instance";
 const vault = "aws:backup/vault:Vault";
 const lock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
 const secret = "aws:secretsmanager/secret:Secret";
+const key = "aws:kms/key:Key";
 
 function obstacles(resources: Resources, config: PlatformConfig, stack: string): readonly Obstacle[] {
   const file = `Pulumi.${stack}.yaml`;
@@ -96,7 +97,7 @@ function obstacles(resources: Resources, config: PlatformConfig, stack: string):
     {
       urns: keepsContent ? urnsOf(resources, lock) : [],
       what: "locks, which keep every recovery point until its time",
-      how: "once plinth:protect is false, the destruction lifts them and deletes the recovery points too. To keep those, take vaults and locks out of the state before: pulumi state delete URN",
+      how: "once plinth:protect is false, the destruction lifts them and deletes the recovery points too. To keep those, take vaults, locks and their keys out of the state before: pulumi state delete URN",
       who: `a role that may call backup:DeleteBackupVaultLockConfiguration and backup:DeleteRecoveryPoint in account ${config.accountId}`,
     },
   ];
@@ -104,6 +105,9 @@ function obstacles(resources: Resources, config: PlatformConfig, stack: string):
 
 /** us-east-1, November 2026: https://aws.amazon.com/rds/postgresql/pricing/ and https://aws.amazon.com/backup/pricing/ */
 const storage = "0.095 USD a GB and month";
+
+/** A key that has been rotated once costs 2 USD, later 3 USD: https://aws.amazon.com/kms/pricing/, us-east-1, November 2026 */
+const keyPrice = "1 USD a month, and 1 USD more after each of the first two yearly rotations,";
 
 /**
  * https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/: what is scheduled for deletion costs
@@ -118,11 +122,12 @@ const scheduled = "costs nothing unless the deletion is cancelled";
 function remainders(resources: Resources, config: PlatformConfig): readonly Remainder[] {
   const { backup, database, keyDeletionWindowDays, secrets } = config;
   const { dailyRetentionDays, monthlyRetentionDays } = backup;
+  const kept = urnsOf(resources, key, (_inputs, { retainOnDelete }) => retainOnDelete);
   const longest = Math.max(dailyRetentionDays, monthlyRetentionDays === "none" ? 0 : monthlyRetentionDays);
   return [
     {
       urns: urnsOf(resources, instance, ({ skipFinalSnapshot }) => skipFinalSnapshot !== true),
-      what: `the final snapshot, until somebody deletes it, ${storage}. Its key is unusable from its deletion on: copy the snapshot under another key before, or cancel that deletion within ${keyDeletionWindowDays} days`,
+      what: `the final snapshot, until somebody deletes it, ${storage}${kept.length > 0 ? "" : `. Its key is unusable from its deletion on: copy the snapshot under another key before, or cancel that deletion within ${keyDeletionWindowDays} days`}`,
     },
     {
       urns: urnsOf(resources, instance, ({ deleteAutomatedBackups }) => deleteAutomatedBackups !== true),
@@ -137,7 +142,11 @@ function remainders(resources: Resources, config: PlatformConfig): readonly Rema
       what: `secrets in recovery, for ${secrets.recoveryWindowDays} days; ${scheduled}`,
     },
     {
-      urns: urnsOf(resources, "aws:kms/key:Key"),
+      urns: kept,
+      what: `keys, each ${keyPrice} until somebody deletes it. Nothing else reads the snapshot and the backups: delete them first, then each key, with aws kms schedule-key-deletion`,
+    },
+    {
+      urns: urnsOf(resources, key, (_inputs, { retainOnDelete }) => !retainOnDelete),
       what: `keys pending deletion, for ${keyDeletionWindowDays} days; ${scheduled}`,
     },
   ];

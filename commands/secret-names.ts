@@ -1,11 +1,11 @@
-import type { SecretListEntry } from "@aws-sdk/client-secrets-manager";
+import type { SecretListEntry, SecretVersionsListEntry } from "@aws-sdk/client-secrets-manager";
 
 /** One secret of an environment; what is known of it without its value. */
 export interface KnownSecret {
   /** Service and purpose, as in `api/database`: how people name it. */
   readonly name: string;
   readonly arn: string;
-  /** When its value last changed; undefined while it has none. */
+  /** When its current value was made; undefined while it has none. */
   readonly changed: Date | undefined;
   readonly changedBy: "rotation" | "people";
   /** Days after which its value counts as too old; undefined when the tag is not there. */
@@ -17,32 +17,37 @@ export interface KnownSecret {
   readonly keyId: string | undefined;
 }
 
-const current = "AWSCURRENT";
-
 /**
  * Reads an entry of a listing by the tags that the program has given it; undefined for a secret that is not the program's.
  *
+ * Its age is not in a listing: the times there change with a tag, and with a rotation that fails half-way.
+ *
  * @param prefix what the names of the environment's secrets begin with, as in `plinth-prod-use1/`.
  */
-export function knownSecret(entry: SecretListEntry, prefix: string): KnownSecret | undefined {
+export function knownSecret(
+  entry: SecretListEntry,
+  prefix: string,
+): Omit<KnownSecret, "changed"> | undefined {
   const tags = new Map((entry.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   const service = tags.get("plinth:service");
   const purpose = tags.get("plinth:purpose");
   if (entry.ARN === undefined || entry.Name?.startsWith(prefix) !== true) return undefined;
   if (service === undefined || purpose === undefined) return undefined;
-  const versions = entry.SecretVersionsToStages ?? {};
-  const hasValue = Object.values(versions).some((stages) => stages.includes(current));
   const age = Number(tags.get("plinth:maximum-age-days"));
   return {
     name: `${service}/${purpose}`,
     arn: entry.ARN,
-    changed: hasValue ? (entry.LastChangedDate ?? entry.CreatedDate) : undefined,
     changedBy: tags.get("plinth:changed-by") === "rotation" ? "rotation" : "people",
     maximumAgeDays: Number.isInteger(age) && age > 0 ? age : undefined,
     nextRotation: entry.NextRotationDate,
-    versions,
+    versions: entry.SecretVersionsToStages ?? {},
     keyId: entry.KmsKeyId,
   };
+}
+
+/** When the version that readers get was made; undefined while there is none. */
+export function currentSince(versions: readonly SecretVersionsListEntry[]): Date | undefined {
+  return versions.find(({ VersionStages }) => VersionStages?.includes("AWSCURRENT"))?.CreatedDate;
 }
 
 const dayMs = 86_400_000;

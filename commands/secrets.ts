@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   SecretsManagerClient as Client,
+  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   paginateListSecrets,
 } from "@aws-sdk/client-secrets-manager";
@@ -12,7 +13,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 import { readValue, type ValueSource } from "./secret-input.ts";
-import { type KnownSecret, knownSecret, renderSecrets, secretProblem } from "./secret-names.ts";
+import { currentSince, type KnownSecret, knownSecret, renderSecrets, secretProblem } from "./secret-names.ts";
 import { checkout } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
 
@@ -124,7 +125,7 @@ function wanted(all: readonly KnownSecret[], { secret = "", stack }: SecretsOpti
 async function listed(client: SecretsManagerClient, config: PlatformConfig): Promise<readonly KnownSecret[]> {
   const { accountId, environment, region, tags } = config;
   const prefix = `${platformId({ project: tags.project, environment, region })}/`;
-  const found: KnownSecret[] = [];
+  const found: Omit<KnownSecret, "changed">[] = [];
   for await (const page of paginateListSecrets(
     { client },
     { Filters: [{ Key: "name", Values: [prefix] }] },
@@ -140,7 +141,19 @@ async function listed(client: SecretsManagerClient, config: PlatformConfig): Pro
       `The credentials are those of account ${stranger.arn.split(":")[4] ?? ""}, and the stack's is ${accountId}. Nothing was read or changed beyond names.`,
     );
   }
-  return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const sorted = found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return Promise.all(sorted.map(async (secret) => ({ ...secret, changed: await changedAt(client, secret) })));
+}
+
+async function changedAt(
+  client: SecretsManagerClient,
+  { arn }: Pick<KnownSecret, "arn">,
+): Promise<Date | undefined> {
+  // Versions without a label are left out, so that one page has room for all.
+  const { Versions = [] } = await client.send(
+    new ListSecretVersionIdsCommand({ SecretId: arn, MaxResults: 100 }),
+  );
+  return currentSince(Versions);
 }
 
 /** The SDK's errors say by their name what is wrong; their text may be empty, as when nothing answers. */

@@ -36,14 +36,15 @@ export interface DatabaseCapacity {
 const surge = 0.25;
 
 /**
- * Connections that no service can have: three that PostgreSQL keeps for superusers, and two that RDS keeps for members of
- * rds_superuser.
+ * Connections that no service can have: three that PostgreSQL keeps for superusers (`superuser_reserved_connections`), four that
+ * RDS keeps for its own administrators (`rds.rds_reserved_connections`, since 17.1 and 16.5), and two for members of rds_superuser
+ * (`reserved_connections`).
  *
- * Sources: https://www.postgresql.org/docs/18/runtime-config-connection.html#GUC-SUPERUSER-RESERVED-CONNECTIONS and the parameter
- * rds.rds_superuser_reserved_connections in
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
+ * Sources: https://www.postgresql.org/docs/18/runtime-config-connection.html#GUC-SUPERUSER-RESERVED-CONNECTIONS and
+ * https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-versions.html for the role rds_reserved; the
+ * numbers four and two are what users have read from instances, since RDS documents none.
  */
-const keptByEngine = 3 + 2;
+const keptByEngine = 3 + 4 + 2;
 
 /**
  * Compares the connections of the worst moment, all services at their maximum in the middle of a release, with what the

@@ -6,7 +6,7 @@ import type { EnvironmentParts } from "./environment-parts.ts";
 
 /** What runs in the environment and calls AWS services from inside the VPC. */
 function featuresOf({ backup }: PlatformConfig): readonly Feature[] {
-  return ["secrets", ...(backup.restoreTesting.enabled ? (["backup", "monitoring"] as const) : [])];
+  return ["secrets", "monitoring", ...(backup.restoreTesting.enabled ? (["backup"] as const) : [])];
 }
 
 /** Interface endpoints that the network gets; none where traffic to AWS goes through NAT. */

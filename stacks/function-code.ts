@@ -6,7 +6,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { repositoryRoot } from "./config/load.ts";
 
 /** The functions whose code is bundled, by the name of their folder in functions/. */
-export type FunctionName = "provision-database" | "rotate-login" | "validate-restore";
+export type FunctionName = "check-secret-ages" | "provision-database" | "rotate-login" | "validate-restore";
 
 /** Directory of a function's bundled code. */
 export function codeDirectory(name: FunctionName, root: string = repositoryRoot): string {

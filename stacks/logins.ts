@@ -1,6 +1,7 @@
 import type { Database } from "../components/data/database.ts";
 import { LoginProvisioning } from "../components/data/login-provisioning.ts";
 import { LoginRotation } from "../components/data/login-rotation.ts";
+import { SecretAgeWatch } from "../components/operations/secret-age-watch.ts";
 import { type SecretDeclaration, SecretStore } from "../components/security/secret-store.ts";
 import { serviceLogins } from "../model/logins.ts";
 import { awsServicePeers } from "./aws-services.ts";
@@ -19,7 +20,7 @@ export interface Logins {
 
 /** Roles in the database, a secret for each login or pair of them, and their rotation, which sets the first passwords. */
 export function createLogins(parts: EnvironmentParts, database: Database): Logins {
-  const { config, provider } = parts;
+  const { alarmTopicArns, config, provider } = parts;
   const services = servicesWithDatabase(config);
   const secretsManager = awsServicePeers(parts);
   const provisioning = new LoginProvisioning(
@@ -43,10 +44,28 @@ export function createLogins(parts: EnvironmentParts, database: Database): Login
             refreshIntervalSeconds: config.secrets.refreshIntervalSeconds,
             secretsManager,
             after: [provisioning.invocation],
+            alarmTopicArns,
           },
           { provider },
         );
+  watchAges(parts, secrets);
   return { provisioning, secrets, rotation };
+}
+
+function watchAges(parts: EnvironmentParts, { ages }: SecretStore): void {
+  if (Object.keys(ages).length === 0) return;
+  const { alarmTopicArns, config, provider } = parts;
+  new SecretAgeWatch(
+    "secret-ages",
+    {
+      ...functionPlacement(parts, "check-secret-ages"),
+      secrets: ages,
+      servicePeers: awsServicePeers(parts),
+      platformTag: platformOf(config),
+      alarmTopicArns,
+    },
+    { provider },
+  );
 }
 
 function servicesWithDatabase({ services }: PlatformConfig): readonly string[] {

@@ -1,5 +1,5 @@
-import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import * as pulumi from "@pulumi/pulumi";
+import { type Alarm, createAlarm, failedRuns } from "../operations/alarm.ts";
 import { type RecoveryPointType, restoreDimensions, restoreMetricNamespace } from "./restore-metrics.ts";
 
 export interface BackupAlarmsArgs {
@@ -7,8 +7,10 @@ export interface BackupAlarmsArgs {
   readonly vaultName: pulumi.Input<string>;
   /** True when snapshots are copied to another Region. */
   readonly copies: boolean;
-  /** Types of recovery points that restore tests restore. May be empty. */
-  readonly tested: readonly RecoveryPointType[];
+  /** Restore tests: the types of recovery points that are restored, and the function that validates them; undefined: none. */
+  readonly restoreTests:
+    | { readonly types: readonly RecoveryPointType[]; readonly validatorName: pulumi.Input<string> }
+    | undefined;
   /** Seconds that a restore may take. */
   readonly rtoSeconds: number;
   /** Dimension of the restore tests' metrics, as in `plinth-prod-use1`. */
@@ -23,40 +25,34 @@ const day = 86_400;
  * Alarms about backups that were not made, and restores that were not as they have to be. A validation that missed the RPO has
  * failed, so the RPO has no alarm of its own.
  *
- * Costs 0.10 USD a month for each alarm, at most 0.80 USD (us-east-1, November 2026,
+ * Costs 0.10 USD a month for each alarm, at most 0.90 USD (us-east-1, November 2026,
  * https://aws.amazon.com/cloudwatch/pricing/).
  *
- * Leaves out: who is woken by it, which the topics decide.
+ * Leaves out: who is woken by it, which the topics decide; a week without any restore test, because tests are a week apart and
+ * CloudWatch looks back no further than seven days
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
  */
 export class BackupAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: BackupAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("plinth:data:BackupAlarms", name, {}, opts);
     for (const { suffix, ...alarm } of backupAlarms(args)) {
-      new MetricAlarm(
-        `${name}-${suffix}`,
-        {
-          ...alarm,
-          alarmActions: [...args.topicArns],
-          okActions: [...args.topicArns],
-          tags: { Name: `${name}-${suffix}` },
-        },
-        { parent: this },
-      );
+      createAlarm(this, `${name}-${suffix}`, alarm, args.topicArns);
     }
     this.registerOutputs({});
   }
 }
 
-interface Alarm extends MetricAlarmArgs {
+interface BackupAlarm extends Alarm {
   readonly suffix: string;
 }
 
-function backupAlarms(args: BackupAlarmsArgs): readonly Alarm[] {
-  const { copies, platformTag, rtoSeconds, tested, vaultName } = args;
+function backupAlarms(args: BackupAlarmsArgs): readonly BackupAlarm[] {
+  const { copies, platformTag, restoreTests, rtoSeconds, vaultName } = args;
   // https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
-  const jobs = (suffix: string, metricName: string, alarmDescription: string): Alarm => ({
+  const jobs = (suffix: string, metricName: string, says: string): BackupAlarm => ({
     suffix,
-    alarmDescription,
+    says,
+    runbook: "backup-failed",
     namespace: "AWS/Backup",
     metricName,
     dimensions: { BackupVaultName: vaultName },
@@ -67,21 +63,22 @@ function backupAlarms(args: BackupAlarmsArgs): readonly Alarm[] {
     threshold: 0,
     treatMissingData: "notBreaching",
   });
-  const restores = (type: RecoveryPointType): readonly Alarm[] => {
+  const restores = (type: RecoveryPointType): readonly BackupAlarm[] => {
     const of = {
+      runbook: "restore-test-failed",
       namespace: restoreMetricNamespace,
       dimensions: restoreDimensions(platformTag, type),
       period: day,
       evaluationPeriods: 1,
       // Tests run once a week at most: the days between them say nothing.
       treatMissingData: "ignore",
-    };
+    } as const;
     const kind = type.toLowerCase();
     return [
       {
         ...of,
         suffix: `invalid-${kind}`,
-        alarmDescription: `A restored database (${kind}) was not as expected; AWS Backup shows the reason with the restore job.`,
+        says: `A restore test (${kind}) failed, or what it restored was not as expected; AWS Backup shows the reason with the restore job.`,
         metricName: "ValidationSucceeded",
         statistic: "Minimum",
         comparisonOperator: "LessThanThreshold",
@@ -90,7 +87,7 @@ function backupAlarms(args: BackupAlarmsArgs): readonly Alarm[] {
       {
         ...of,
         suffix: `slow-${kind}`,
-        alarmDescription: `A restore (${kind}) took longer than the RTO of ${rtoSeconds} seconds.`,
+        says: `A restore (${kind}) took longer than the RTO of ${rtoSeconds} seconds.`,
         metricName: "MeasuredRtoSeconds",
         statistic: "Maximum",
         comparisonOperator: "GreaterThanThreshold",
@@ -112,6 +109,16 @@ function backupAlarms(args: BackupAlarmsArgs): readonly Alarm[] {
     ...(copies
       ? [jobs("copy-failed", "NumberOfCopyJobsFailed", "A copy to another Region has failed.")]
       : []),
-    ...tested.flatMap(restores),
+    ...(restoreTests === undefined
+      ? []
+      : [
+          ...restoreTests.types.flatMap(restores),
+          {
+            ...failedRuns(restoreTests.validatorName),
+            suffix: "validator-failed",
+            says: "The function that validates restored databases failed, so that a restore test stays without a result.",
+            runbook: "restore-test-failed" as const,
+          },
+        ]),
   ];
 }

@@ -92,7 +92,7 @@ export class Backup extends pulumi.ComponentResource {
     const copy = createCopy(this, name, args);
     createPlan(this, name, args, vault, copy);
     const testing = createRestoreTesting(this, name, args, vault);
-    createAlarms(this, name, args, vault);
+    createAlarms(this, name, args, vault, testing);
 
     this.vaultName = vault.vaultName;
     this.vaultArn = vault.arn;
@@ -189,13 +189,25 @@ function createRestoreTesting(
   );
 }
 
-function createAlarms(parent: Backup, name: string, args: BackupArgs, vault: BackupVault): BackupAlarms {
+function createAlarms(
+  parent: Backup,
+  name: string,
+  args: BackupArgs,
+  vault: BackupVault,
+  testing: RestoreTesting | undefined,
+): BackupAlarms {
   return new BackupAlarms(
     `${name}-alarms`,
     {
       vaultName: vault.vaultName,
       copies: args.copy !== undefined,
-      tested: args.restoreTesting === undefined ? [] : tests(args).map((test) => test.recoveryPointType),
+      restoreTests:
+        testing === undefined
+          ? undefined
+          : {
+              types: tests(args).map(({ recoveryPointType }) => recoveryPointType),
+              validatorName: testing.validatorName,
+            },
       rtoSeconds: args.objectives.rtoMinutes * 60,
       platformTag: args.platformTag,
       topicArns: args.alarmTopicArns,

@@ -56,6 +56,15 @@ export function keyArgs(args: DatabaseArgs, description: string): EncryptionKeyA
 }
 
 /**
+ * True when something encrypted with the database's key is left behind on purpose. A snapshot keeps the key of its instance, and
+ * nobody can restore it once that key is pending deletion:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ */
+export function outlivesItsDatabase(args: DatabaseArgs): boolean {
+  return args.retainOnDelete || !args.skipFinalSnapshot || !args.deleteAutomatedBackups;
+}
+
+/**
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html (gp3 for PostgreSQL) and
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
  */

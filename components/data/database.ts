@@ -8,7 +8,7 @@ import { rdsTrustBundle } from "../../model/rds-certificates.ts";
 import { EncryptionKey } from "../security/encryption-key.ts";
 import { createDatabaseSecurityGroup, databasePort } from "./database-access.ts";
 import type { DatabaseArgs } from "./database-args.ts";
-import { checkDatabase, keyArgs } from "./database-check.ts";
+import { checkDatabase, keyArgs, outlivesItsDatabase } from "./database-check.ts";
 import { createInstance, logTypes } from "./database-instance.ts";
 import { databaseParameters } from "./database-parameters.ts";
 
@@ -21,6 +21,9 @@ export type { DatabaseArgs } from "./database-args.ts";
  * Costs, for db.t4g.medium with 20 GiB in one zone, about 50 USD a month, and for db.m7g.large with 100 GiB in two zones about
  * 270 USD; backups beyond the size of the storage 0.095 USD a GiB; 2 USD for the two keys, 0.40 USD for the master secret
  * (us-east-1, November 2026, https://aws.amazon.com/rds/postgresql/pricing/).
+ *
+ * Where an instance that goes leaves a final snapshot or automated backups, its key stays in AWS too, because they can be read by
+ * it alone: 1 USD a month until somebody deletes both.
  *
  * Leaves out read replicas, blue/green deployments and RDS Proxy, and the logins of services: those are provisioned and rotated
  * by components of their own. RDS refuses the first two while it manages the master password.
@@ -56,7 +59,7 @@ export class Database extends pulumi.ComponentResource {
     checkDatabase(name, args);
     super("plinth:data:Database", name, {}, opts);
 
-    const key = new EncryptionKey(`${name}-key`, keyArgs(args, "Encrypts the database"), { parent: this });
+    const key = createKey(this, name, args);
     const masterKey = createMasterKey(this, name, args);
     const group = createDatabaseSecurityGroup(this, name, args.network);
     const subnets = createSubnetGroup(this, name, args);
@@ -105,10 +108,22 @@ function instanceIdentifier(name: string, args: DatabaseArgs, key: EncryptionKey
   return key.keyId.apply((keyId) => `${name}-${keyId.slice(0, 8)}-${digest}`);
 }
 
+function createKey(parent: Database, name: string, args: DatabaseArgs): EncryptionKey {
+  return new EncryptionKey(
+    `${name}-key`,
+    { ...keyArgs(args, "Encrypts the database"), retainOnDelete: outlivesItsDatabase(args) },
+    { parent },
+  );
+}
+
 /** Its own key, so that the right to read the master secret is not also one to read a copy of the data. */
 function createMasterKey(parent: Database, name: string, args: DatabaseArgs): EncryptionKey {
   const description = "Encrypts the database's master secret";
-  return new EncryptionKey(`${name}-master-key`, keyArgs(args, description), { parent });
+  return new EncryptionKey(
+    `${name}-master-key`,
+    { ...keyArgs(args, description), retainOnDelete: args.retainOnDelete },
+    { parent },
+  );
 }
 
 function createSubnetGroup(parent: Database, name: string, { network }: DatabaseArgs): SubnetGroup {

@@ -55,6 +55,12 @@ export type FunctionPlacement = Pick<
   | "vpcId"
 >;
 
+/** The placement alone, out of the arguments of a component that makes a function. */
+export function placementOf(args: FunctionPlacement): FunctionPlacement {
+  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
+  return { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId };
+}
+
 /**
  * Where Lambda's Node.js runtimes keep the certificates of Amazon's own authorities, those of RDS among them. From Node.js 20
  * on the runtime does not load them by itself:

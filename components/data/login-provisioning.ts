@@ -11,6 +11,7 @@ import type { PeerAddresses } from "./function-peer.ts";
 import {
   checkVpcFunction,
   type FunctionPlacement,
+  placementOf,
   VpcFunction,
   type VpcFunctionArgs,
 } from "./lambda-in-vpc.ts";
@@ -31,7 +32,8 @@ export interface LoginProvisioningArgs extends FunctionPlacement {
  *
  * Costs about nothing: the function runs for some seconds after such a change.
  *
- * Leaves out: taking away the roles of a service that was removed, because its tables may be wanted still.
+ * Leaves out: taking away the roles of a service that was removed, because its tables may be wanted still. The run's answer names
+ * its schema; docs/runbooks/removed-service.md says how to end it.
  */
 export class LoginProvisioning extends pulumi.ComponentResource {
   /** Name of the function. */
@@ -83,17 +85,9 @@ export function provisioningEvent(input: Pick<LoginProvisioningArgs, "services" 
 }
 
 function functionArgs(args: LoginProvisioningArgs): VpcFunctionArgs {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
-  const { database, secretsManager } = args;
+  const { database, region, secretsManager } = args;
   return {
-    accountId,
-    codeDirectory,
-    logKeyArn,
-    logRetentionDays,
-    protect,
-    region,
-    subnetIds,
-    vpcId,
+    ...placementOf(args),
     description: "Makes schemas, roles and logins in the database",
     timeoutSeconds: 120,
     memoryMb: 256,

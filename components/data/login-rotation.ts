@@ -2,11 +2,13 @@ import { Permission } from "@pulumi/aws/lambda/permission.js";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { minimumRotationInterval, rotationMistake } from "../../model/rotation.ts";
+import { type Alarm, createAlarm, failedRuns } from "../operations/alarm.ts";
 import { type AdministeredDatabase, databaseEnvironment, databasePeer } from "./database-administration.ts";
 import type { PeerAddresses } from "./function-peer.ts";
 import {
   checkVpcFunction,
   type FunctionPlacement,
+  placementOf,
   VpcFunction,
   type VpcFunctionArgs,
 } from "./lambda-in-vpc.ts";
@@ -34,23 +36,24 @@ export interface LoginRotationArgs extends FunctionPlacement {
   readonly secretsManager: readonly PeerAddresses[];
   /** What must exist before the first rotation, which begins at once: the logins in the database. */
   readonly after: readonly pulumi.Resource[];
+  /** Topics that hear of a step that failed; their policies must admit `cloudwatch.amazonaws.com`. May be empty. */
+  readonly alarmTopicArns: readonly pulumi.Input<string>[];
 }
 
 /**
  * The rotation of logins' passwords, on a schedule and once at the beginning, when it sets the first ones. A secret with two
  * logins alternates between them: the one in use is never touched, and stays valid until the rotation after the next.
  *
- * Costs cents a month.
+ * Costs 0.10 USD a month for an alarm about steps that fail, and cents for the runs.
  *
- * Leaves out: the master user's password, which RDS rotates itself; alarms about a rotation that failed.
+ * Leaves out: the master user's password, which RDS rotates itself; a rotation that does not begin at all, which shows in the age
+ * of its secret.
  */
 export class LoginRotation extends pulumi.ComponentResource {
   /** Name of the function. */
   readonly functionName: pulumi.Output<string>;
   /** Id of the function's security group, which the database admits. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** Name of the function's log group: what an alarm about failed rotations watches. */
-  readonly logGroupName: pulumi.Output<string>;
 
   /** @throws Error when an argument is out of its range; nothing is registered then. */
   constructor(name: string, args: LoginRotationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -62,15 +65,11 @@ export class LoginRotation extends pulumi.ComponentResource {
     for (const [secretName, secret] of Object.entries(args.secrets)) {
       createRotation(this, `${name}-${secretName}`, args, secret, { rotate, permission });
     }
+    createAlarm(this, `${name}-failed`, rotationFailed(rotate), args.alarmTopicArns);
 
     this.functionName = rotate.functionName;
     this.securityGroupId = rotate.securityGroupId;
-    this.logGroupName = rotate.logGroupName;
-    this.registerOutputs({
-      functionName: this.functionName,
-      securityGroupId: this.securityGroupId,
-      logGroupName: this.logGroupName,
-    });
+    this.registerOutputs({ functionName: this.functionName, securityGroupId: this.securityGroupId });
   }
 }
 
@@ -89,17 +88,9 @@ function checkLoginRotation(name: string, args: LoginRotationArgs): void {
 }
 
 function functionArgs(args: LoginRotationArgs): VpcFunctionArgs {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
-  const { database, keyArn, secrets, secretsManager } = args;
+  const { database, keyArn, region, secrets, secretsManager } = args;
   return {
-    accountId,
-    codeDirectory,
-    logKeyArn,
-    logRetentionDays,
-    protect,
-    region,
-    subnetIds,
-    vpcId,
+    ...placementOf(args),
     description: "Rotates the passwords of logins in the database",
     timeoutSeconds: 60,
     memoryMb: 256,
@@ -124,6 +115,15 @@ function functionArgs(args: LoginRotationArgs): VpcFunctionArgs {
         }),
       ),
     peers: [databasePeer(database), ...secretsManager],
+  };
+}
+
+/** Secrets Manager repeats a rotation that failed, so that the alarm may end by itself and come again. */
+function rotationFailed({ functionName }: VpcFunction): Alarm {
+  return {
+    ...failedRuns(functionName),
+    says: "A step of a login's rotation failed in the last hour.",
+    runbook: "rotation-failed",
   };
 }
 

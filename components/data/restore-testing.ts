@@ -54,6 +54,8 @@ export class RestoreTesting extends pulumi.ComponentResource {
   readonly planNames: readonly string[];
   /** Id of the security group of restored instances. */
   readonly restoredGroupId: pulumi.Output<string>;
+  /** Name of the function that validates what was restored. */
+  readonly validatorName: pulumi.Output<string>;
 
   /** @throws Error when an argument is out of its range or the code is not there; nothing is registered then. */
   constructor(name: string, args: RestoreTestingArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -67,7 +69,7 @@ export class RestoreTesting extends pulumi.ComponentResource {
     for (const { plan, recoveryPointType } of plans) {
       createSelection(this, name, args, { group, plan, recoveryPointType, role, subnets });
     }
-    new RestoreValidator(
+    const validator = new RestoreValidator(
       `${name}-validator`,
       {
         ...args,
@@ -79,7 +81,12 @@ export class RestoreTesting extends pulumi.ComponentResource {
 
     this.planNames = args.tests.map((test) => planName(args, test));
     this.restoredGroupId = group.id;
-    this.registerOutputs({ planNames: this.planNames, restoredGroupId: this.restoredGroupId });
+    this.validatorName = validator.functionName;
+    this.registerOutputs({
+      planNames: this.planNames,
+      restoredGroupId: this.restoredGroupId,
+      validatorName: this.validatorName,
+    });
   }
 }
 

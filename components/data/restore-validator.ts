@@ -1,12 +1,12 @@
 import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
-import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
-import { Permission } from "@pulumi/aws/lambda/permission.js";
 import * as pulumi from "@pulumi/pulumi";
 import { restoreValidator } from "../../model/logins.ts";
 import type { FunctionPeer } from "./function-peer.ts";
+import { createTrigger } from "./function-trigger.ts";
 import {
   checkVpcFunction,
   type FunctionPlacement,
+  placementOf,
   VpcFunction,
   type VpcFunctionArgs,
 } from "./lambda-in-vpc.ts";
@@ -59,8 +59,8 @@ export interface RestoreValidatorArgs extends FunctionPlacement {
 
 /**
  * A function that logs in to each restored database, compares it with what is expected, tells AWS Backup the result and
- * publishes the measured RTO and RPO. EventBridge calls it when a restore test has completed a restore; AWS Backup sends such
- * events every five minutes at best (https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html).
+ * publishes the measured RTO and RPO; of a restore that failed it publishes that. EventBridge calls it when a restore test has
+ * ended a restore; AWS Backup sends such events every five minutes at best (https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html).
  *
  * Costs cents a month, and 0.30 USD for each of its six metrics at most (us-east-1, November 2026,
  * https://aws.amazon.com/cloudwatch/pricing/).
@@ -80,8 +80,7 @@ export class RestoreValidator extends pulumi.ComponentResource {
 
     const validate = new VpcFunction(name, functionArgs(args), { parent: this });
     const rule = createRule(this, name, args);
-    createPermission(this, name, validate, rule);
-    createTarget(this, name, validate, rule);
+    createTrigger(this, name, validate, rule);
 
     this.functionName = validate.functionName;
     this.securityGroupId = validate.securityGroupId;
@@ -102,7 +101,7 @@ export function checkRestoreValidator(name: string, args: RestoreValidatorArgs):
 function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
   const { accountId, database, expectations, plans, region } = args;
   return {
-    ...placement(args),
+    ...placementOf(args),
     description: "Validates restored databases",
     // Six attempts to log in, and tables that come from S3 when they are first read.
     timeoutSeconds: 900,
@@ -134,53 +133,25 @@ function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
   };
 }
 
-function placement(args: RestoreValidatorArgs): FunctionPlacement {
-  const { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId } = args;
-  return { accountId, codeDirectory, logKeyArn, logRetentionDays, protect, region, subnetIds, vpcId };
-}
-
 function createRule(parent: RestoreValidator, name: string, { plans }: RestoreValidatorArgs): EventRule {
   return new EventRule(
     name,
     {
-      description: "A restore test has restored a database",
+      description: "A restore test has restored a database, or could not",
       eventPattern: pulumi.all(plans.map(({ arn }) => arn)).apply((arns) =>
         JSON.stringify({
           source: ["aws.backup"],
           "detail-type": ["Restore Job State Change"],
           // Restore jobs say `status` where backup jobs say `state`.
-          detail: { status: ["COMPLETED"], resourceType: ["RDS"], restoreTestingPlanArn: arns },
+          detail: {
+            status: ["COMPLETED", "FAILED", "ABORTED"],
+            resourceType: ["RDS"],
+            restoreTestingPlanArn: arns,
+          },
         }),
       ),
       tags: { Name: name },
     },
     { parent },
   );
-}
-
-function createPermission(
-  parent: RestoreValidator,
-  name: string,
-  validate: VpcFunction,
-  rule: EventRule,
-): Permission {
-  return new Permission(
-    `${name}-permission`,
-    {
-      action: "lambda:InvokeFunction",
-      function: validate.functionName,
-      principal: "events.amazonaws.com",
-      sourceArn: rule.arn,
-    },
-    { parent },
-  );
-}
-
-function createTarget(
-  parent: RestoreValidator,
-  name: string,
-  validate: VpcFunction,
-  rule: EventRule,
-): EventTarget {
-  return new EventTarget(`${name}-target`, { rule: rule.name, arn: validate.arn }, { parent });
 }

@@ -13,6 +13,11 @@ export interface EncryptionKeyArgs {
   readonly deletionWindowDays: number;
   /** True when the engine must refuse to delete the key: everything encrypted with it would be lost. */
   readonly protect: boolean;
+  /**
+   * True when a key that leaves the program stays in AWS, at its price, because something that outlives the program can be read by
+   * it alone. Default false.
+   */
+  readonly retainOnDelete?: boolean;
   /** The account that owns the key, twelve digits. */
   readonly accountId: string;
   /** Region of the key, as in `us-east-1`. */
@@ -41,7 +46,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     super("plinth:security:EncryptionKey", name, {}, opts);
 
     const key = createKey(this, name, args);
-    createAlias(this, name, key);
+    createAlias(this, name, args, key);
 
     this.arn = key.arn;
     this.keyId = key.keyId;
@@ -85,10 +90,16 @@ function createKey(parent: EncryptionKey, name: string, args: EncryptionKeyArgs)
       policy: JSON.stringify(keyPolicy(args)),
       tags: { Name: name },
     },
-    { parent, protect: args.protect },
+    { parent, protect: args.protect, retainOnDelete: args.retainOnDelete ?? false },
   );
 }
 
-function createAlias(parent: EncryptionKey, name: string, key: Key): Alias {
-  return new Alias(`${name}-alias`, { targetKeyId: key.keyId }, { parent });
+/** It stays with its key, which nobody would find without it. */
+function createAlias(
+  parent: EncryptionKey,
+  name: string,
+  { retainOnDelete = false }: EncryptionKeyArgs,
+  key: Key,
+): Alias {
+  return new Alias(`${name}-alias`, { targetKeyId: key.keyId }, { parent, retainOnDelete });
 }

@@ -40,7 +40,8 @@ export function wholeNumber(variables: Variables, name: string, least: number, m
   return value;
 }
 
-function required(variables: Variables, name: string): string {
+/** @throws FunctionFailure when the variable is not set. */
+export function required(variables: Variables, name: string): string {
   const value = variables[name];
   if (value === undefined || value === "") {
     throw new FunctionFailure(

@@ -23,6 +23,8 @@ import { makeUnlessPresent } from "./wanted.ts";
 export interface ProvisioningSummary {
   readonly created: readonly string[];
   readonly unchanged: readonly string[];
+  /** Schemas of services that are in the configuration no longer; docs/runbooks/removed-service.md says what to do with them. */
+  readonly unclaimed: readonly string[];
 }
 
 /** RDS makes this role in every instance; whoever is in it logs in with an IAM token and not with a password. */
@@ -33,7 +35,7 @@ const lock = 7_461_846;
 
 /**
  * Lays down schemas, roles and rights, in one transaction: all of it, or nothing. It removes nothing: a service that left
- * the configuration keeps its schema until somebody drops it on purpose.
+ * the configuration keeps its schema until somebody drops it on purpose, and is named in the summary.
  *
  * @throws FunctionFailure with the reason; nothing has changed then.
  */
@@ -55,10 +57,11 @@ export async function provision(
         const list = (await makeUnlessPresent(client, wanted)) ? created : unchanged;
         list.push(wanted.what);
       }
-      return { created, unchanged };
+      return { created, unchanged, unclaimed: await unclaimedSchemas(client, provisioning.services) };
     }),
   );
-  tell({ function: "provision-database", created: summary.created, unchanged: summary.unchanged.length });
+  const { created, unchanged, unclaimed } = summary;
+  tell({ function: "provision-database", created, unchanged: unchanged.length, unclaimed });
   return summary;
 }
 
@@ -104,6 +107,23 @@ function serviceWanted(
     // What a migration makes then belongs to the owner, and the default rights above apply to it.
     startsWith(migrator, "role", owner),
   ];
+}
+
+/** What provisioning has made is known by its owner, which the master may become and does not inherit from. */
+async function unclaimedSchemas(
+  client: ClientBase,
+  services: readonly ServiceLogins[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ schema: string }>(
+    `SELECT nspname AS schema FROM pg_namespace
+     WHERE nspowner IN (SELECT roleid FROM pg_auth_members
+                        WHERE member = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+                          AND set_option AND NOT inherit_option)
+       AND nspname <> ALL ($1)
+     ORDER BY 1`,
+    [services.map(({ schema }) => schema)],
+  );
+  return rows.map(({ schema }) => schema);
 }
 
 async function requireIamRole(client: ClientBase): Promise<void> {

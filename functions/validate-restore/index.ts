@@ -12,7 +12,7 @@ const validator = "restore_validator";
 const backup = new BackupClient();
 const cloudWatch = new CloudWatchClient();
 
-/** Entry point of the Lambda function; EventBridge calls it when a restore test has completed a restore. */
+/** Entry point of the Lambda function; EventBridge calls it when a restore test has ended a restore. */
 export async function handler(event: unknown): Promise<Outcome> {
   const settings = readSettings(process.env);
   const { caFile, database, port } = settings;

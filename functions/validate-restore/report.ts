@@ -1,7 +1,8 @@
 import { type BackupClient, PutRestoreValidationResultCommand } from "@aws-sdk/client-backup";
 import { type CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { Inspection } from "./inspection.ts";
-import type { RestoreJob } from "./restore-job.ts";
+import type { FailedRestore, RestoreJob } from "./restore-job.ts";
+import type { TestingPlan } from "./settings.ts";
 
 /** Namespace of the metrics; the function's role may write into no other. */
 export const metricNamespace = "Plinth/Restore";
@@ -28,6 +29,34 @@ export function resultOf(job: RestoreJob, { reasons, rpoSeconds }: Inspection): 
   return { succeeded, rtoSeconds, rpoSeconds, message: message.slice(0, longestMessage) };
 }
 
+function dimensions(platform: string, { recoveryPointType }: TestingPlan) {
+  return [
+    { Name: "Platform", Value: platform },
+    { Name: "RecoveryPointType", Value: recoveryPointType },
+  ];
+}
+
+/** Publishes that a test has failed before there was anything to validate. */
+export async function reportFailed(
+  cloudWatch: CloudWatchClient,
+  platform: string,
+  { plan }: FailedRestore,
+): Promise<void> {
+  await cloudWatch.send(
+    new PutMetricDataCommand({
+      Namespace: metricNamespace,
+      MetricData: [
+        {
+          MetricName: "ValidationSucceeded",
+          Value: 0,
+          Unit: "Count",
+          Dimensions: dimensions(platform, plan),
+        },
+      ],
+    }),
+  );
+}
+
 /**
  * Publishes the numbers and hands AWS Backup the result, in this order: a result ends the validation and the restored
  * instance, so that an attempt after it would find nothing left to do, and numbers not published by then would be missing.
@@ -38,10 +67,7 @@ export async function report(
   job: RestoreJob,
   result: RestoreResult,
 ): Promise<void> {
-  const Dimensions = [
-    { Name: "Platform", Value: platform },
-    { Name: "RecoveryPointType", Value: job.plan.recoveryPointType },
-  ];
+  const Dimensions = dimensions(platform, job.plan);
   const seconds = (MetricName: string, Value: number) =>
     ({ MetricName, Value, Unit: "Seconds", Dimensions }) as const;
   await clients.cloudWatch.send(

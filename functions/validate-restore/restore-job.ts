@@ -14,6 +14,15 @@ export interface RestoreJob {
   readonly plan: TestingPlan;
 }
 
+/** A restore that a restore test could not make: there is nothing to look at, and AWS Backup takes no result for it. */
+export interface FailedRestore {
+  readonly id: string;
+  /** AWS Backup's own words. */
+  readonly reason: string;
+  /** The plan that has started it. */
+  readonly plan: TestingPlan;
+}
+
 /** The parts that are used of the event, whose others differ by state. */
 const stateChange = z.object({
   "detail-type": z.literal("Restore Job State Change"),
@@ -48,15 +57,18 @@ export async function waitingJob(
   client: BackupClient,
   id: string,
   plans: readonly TestingPlan[],
-): Promise<RestoreJob | string> {
+): Promise<RestoreJob | FailedRestore | string> {
   const job = await client.send(new DescribeRestoreJobCommand({ RestoreJobId: id }));
   const plan = plans.find(({ arn }) => arn === job.CreatedBy?.RestoreTestingPlanArn);
   if (plan === undefined) return `Restore ${id} is not one of this platform's restore tests.`;
+  if (job.Status === "FAILED" || job.Status === "ABORTED") {
+    return { id, reason: `${job.Status}: ${job.StatusMessage ?? "without a reason"}`, plan };
+  }
   if (job.ValidationStatus !== undefined && job.ValidationStatus !== "VALIDATING") {
     return `Restore ${id} already has the result ${job.ValidationStatus}.`;
   }
   if (job.Status !== "COMPLETED")
-    return `Restore ${id} is ${job.Status ?? "without a status"}, not COMPLETED.`;
+    return `Restore ${id} is ${job.Status ?? "without a status"}, and has not ended.`;
   const instance = testInstance.exec(job.CreatedResourceArn ?? "")?.[1];
   if (instance === undefined) {
     throw new FunctionFailure(

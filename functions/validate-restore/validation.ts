@@ -2,7 +2,7 @@ import type { BackupClient } from "@aws-sdk/client-backup";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { messageOf } from "../database/failure.ts";
 import { type Inspection, inspect, type Session } from "./inspection.ts";
-import { type RestoreResult, report, resultOf } from "./report.ts";
+import { type RestoreResult, report, reportFailed, resultOf } from "./report.ts";
 import { type RestoreJob, restoreJobId, siblingHost, waitingJob } from "./restore-job.ts";
 import type { Settings } from "./settings.ts";
 
@@ -16,8 +16,8 @@ export interface Surroundings {
   readonly pauseMilliseconds: number;
 }
 
-/** What became of an event: the reported result, or why there was nothing to do. */
-export type Outcome = RestoreResult | { readonly skipped: string };
+/** What became of an event: the reported result, why a restore failed, or why there was nothing to do. */
+export type Outcome = RestoreResult | { readonly failed: string } | { readonly skipped: string };
 
 /**
  * Validates one restore and reports what it has shown.
@@ -34,6 +34,10 @@ export async function validateRestore(
 ): Promise<Outcome> {
   const job = await waitingJob(surroundings.backup, restoreJobId(event), settings.expectations.plans);
   if (typeof job === "string") return { skipped: job };
+  if ("reason" in job) {
+    await reportFailed(surroundings.cloudWatch, settings.platform, job);
+    return { failed: `Restore ${job.id} ${job.reason}` };
+  }
   const result = resultOf(job, await inspectRestored(job, settings, surroundings));
   await report(surroundings, settings.platform, job, result);
   return result;

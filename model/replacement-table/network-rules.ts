@@ -2,6 +2,21 @@ import { facts, otherRegion, type ReplacementFacts } from "./facts.ts";
 
 const otherPeer = "the rule gets another kind of peer, from one of the four peer properties to another";
 
+/** Rules into a group and out of it are one implementation. */
+const securityGroupRule = facts({
+  replaceOn: "securityGroupId",
+  conditional: {
+    cidrIpv4: otherPeer,
+    cidrIpv6: otherPeer,
+    prefixListId: otherPeer,
+    referencedSecurityGroupId: otherPeer,
+    region: otherRegion,
+  },
+  updates: "description fromPort ipProtocol tags toPort",
+  file: "ec2/vpc_security_group_ingress_rule.go",
+  basis: "v5, 2024, shared by the rules of both directions",
+});
+
 /** Routes, network ACLs and security groups. */
 export const networkRulesFacts: Readonly<Record<string, ReplacementFacts>> = {
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": facts({
@@ -80,30 +95,6 @@ export const networkRulesFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "ec2/vpc_security_group.go",
     basis: "v5, 2024",
   }),
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": facts({
-    replaceOn: "securityGroupId",
-    conditional: {
-      cidrIpv4: otherPeer,
-      cidrIpv6: otherPeer,
-      prefixListId: otherPeer,
-      referencedSecurityGroupId: otherPeer,
-      region: otherRegion,
-    },
-    updates: "description fromPort ipProtocol tags toPort",
-    file: "ec2/vpc_security_group_ingress_rule.go",
-    basis: "v5, 2024, shared with the ingress rule",
-  }),
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": facts({
-    replaceOn: "securityGroupId",
-    conditional: {
-      cidrIpv4: otherPeer,
-      cidrIpv6: otherPeer,
-      prefixListId: otherPeer,
-      referencedSecurityGroupId: otherPeer,
-      region: otherRegion,
-    },
-    updates: "description fromPort ipProtocol tags toPort",
-    file: "ec2/vpc_security_group_ingress_rule.go",
-    basis: "v5, 2024",
-  }),
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": securityGroupRule,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupRule,
 };

@@ -71,6 +71,7 @@ describe("the plan of an environment's end", () => {
         resource(vault, { forceDestroy: false }),
         resource(secret, { recoveryWindowInDays: 30 }),
         resource(key),
+        resource(key, {}, { retainOnDelete: true }),
       ],
       prod,
       "prod",
@@ -80,11 +81,25 @@ describe("the plan of an environment's end", () => {
       ["Instance", "the automated backups"],
       ["Vault", "vaults as long as they hold recovery points"],
       ["Secret", "secrets in recovery"],
+      ["Key", "keys"],
       ["Key", "keys pending deletion"],
     ]);
-    expect(stays[0]?.what).to.contain("cancel that deletion within 30 days");
+    expect(stays[0]?.what).to.equal(
+      "the final snapshot, until somebody deletes it, 0.095 USD a GB and month",
+    );
+    expect(stays[4]?.what).to.contain("1 USD a month").and.to.contain("delete them first, then each key");
     expect(stays[2]?.what).to.contain("at most 365 days");
     expect(lost).to.deep.equal([]);
+  });
+
+  it("warns of a final snapshot whose key would go, as in a state from before keys were kept", () => {
+    const { stays } = destructionPlan(
+      [resource(instance, { skipFinalSnapshot: false, deleteAutomatedBackups: true }), resource(key)],
+      prod,
+      "prod",
+    );
+    expect(named(stays).map(([type]) => type)).to.deep.equal(["Instance", "Key"]);
+    expect(stays[0]?.what).to.contain("cancel that deletion within 30 days");
   });
 
   it("says what is lost for good", () => {

@@ -45,6 +45,7 @@ describe("the bundle of the functions", () => {
 
     expect(bundleState(root)).to.equal("fresh");
     expect(readdirSync(join(root, "functions", "dist")).toSorted()).to.deep.equal([
+      "check-secret-ages",
       "provision-database",
       "rotate-login",
       "sources.sha256",

@@ -9,10 +9,12 @@ const arnOf = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:s
 
 interface More {
   readonly tags?: Readonly<Record<string, string>>;
+  /** Day on which the current value was made; none: it has none. */
+  readonly since?: string | undefined;
   readonly [key: string]: unknown;
 }
 
-function entry(service: string, purpose: string, { tags: moreTags = {}, ...more }: More = {}) {
+function entry(service: string, purpose: string, { since, tags: moreTags = {}, ...more }: More = {}) {
   const Name = `plinth-dev-use1/${service}/${purpose}-20261120000000000000000001`;
   const tags = {
     "plinth:service": service,
@@ -25,21 +27,43 @@ function entry(service: string, purpose: string, { tags: moreTags = {}, ...more 
     ARN: arnOf(Name),
     Name,
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    LastChangedDate: Date.parse("2026-11-01T00:00:00Z") / 1000,
+    // Of the secret as a whole: a tag that changed is enough.
+    LastChangedDate: Date.parse("2026-11-20T00:00:00Z") / 1000,
     SecretVersionsToStages: { "version-1": ["AWSCURRENT"] },
+    since: since ?? "2026-11-01",
     ...more,
   };
 }
 
 const people = { tags: { "plinth:changed-by": "people" } };
 
-const listing = [
-  entry("worker", "token", { ...people, SecretVersionsToStages: {} }),
+/** What Secrets Manager lists, and what of it the test alone knows. */
+interface Listed {
+  readonly ARN: string;
+  readonly since?: string;
+  readonly [key: string]: unknown;
+}
+
+const listing: readonly Listed[] = [
+  entry("worker", "token", { ...people, SecretVersionsToStages: {}, since: "none" }),
   entry("api", "database", { NextRotationDate: Date.parse("2026-12-01T00:00:00Z") / 1000 }),
-  entry("api", "token", { ...people, LastChangedDate: Date.parse("2026-09-01T00:00:00Z") / 1000 }),
+  entry("api", "token", { ...people, since: "2026-09-01" }),
   // Another program's, although its name begins alike.
   { ARN: arnOf("other"), Name: "plinth-dev-use1/other", Tags: [] },
 ];
+
+/** The versions of one secret of a list: one that is current, and a newer one that a rotation did not finish. */
+function versionsOf(list: readonly Listed[], arn: unknown): readonly unknown[] {
+  const since = list.find((secret) => secret.ARN === arn)?.since;
+  const version = (VersionId: string, day: string, stage: string) => ({
+    VersionId,
+    VersionStages: [stage],
+    CreatedDate: Date.parse(`${day}T00:00:00Z`) / 1000,
+  });
+  const pending = version("version-2", "2026-11-20", "AWSPENDING");
+  if (since === undefined || since === "none") return [pending];
+  return [pending, version("version-1", since, "AWSCURRENT")];
+}
 
 interface Said {
   readonly code: number;
@@ -51,11 +75,16 @@ interface Said {
 const run = (
   action: SecretAction,
   options: { readonly secret?: string; readonly json?: boolean; readonly source?: ValueSource } = {},
-  list: readonly unknown[] = listing,
+  list: readonly Listed[] = listing,
 ): Promise<Said> =>
   withSecretsManager(
-    ({ operation }) => ({
-      body: operation === "ListSecrets" ? { SecretList: list } : { VersionId: "version-2" },
+    ({ body, operation }) => ({
+      body:
+        operation === "ListSecrets"
+          ? { SecretList: list }
+          : operation === "ListSecretVersionIds"
+            ? { Versions: versionsOf(list, body["SecretId"]) }
+            : { VersionId: "version-3" },
     }),
     async (requests) => {
       const out: string[] = [];
@@ -79,6 +108,11 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
+const operationsOf = (requests: readonly StubRequest[]) => requests.map(({ operation }) => operation);
+
+/** What it takes to know the three secrets and their age, and no value of any. */
+const looking = ["ListSecrets", "ListSecretVersionIds", "ListSecretVersionIds", "ListSecretVersionIds"];
+
 describe("secrets status", () => {
   it("lists which secrets have a value, how old, and who changes them, and ends 1 while one needs care", async () => {
     const { code, out, requests, talk } = await run("status");
@@ -89,9 +123,11 @@ describe("secrets status", () => {
       "worker/token  none   -     45 d     people      -              has no value",
     ]);
     expect([code, talk]).to.deep.equal([1, "3 secrets in dev, 2 without a value or too old."]);
-    expect(requests).to.deep.equal([
-      { operation: "ListSecrets", body: { Filters: [{ Key: "name", Values: ["plinth-dev-use1/"] }] } },
-    ]);
+    expect(requests[0]).to.deep.equal({
+      operation: "ListSecrets",
+      body: { Filters: [{ Key: "name", Values: ["plinth-dev-use1/"] }] },
+    });
+    expect(operationsOf(requests)).to.deep.equal(looking);
   });
 
   it("ends 0 when all have a value that is young enough", async () => {
@@ -146,7 +182,7 @@ describe("secrets get-meta", () => {
       nextRotation: "2026-12-01T00:00:00.000Z",
       versions: { "version-1": ["AWSCURRENT"] },
     });
-    expect(requests.map(({ operation }) => operation)).to.deep.equal(["ListSecrets"]);
+    expect(operationsOf(requests)).to.deep.equal(looking);
   });
 
   it("rejects a secret that does not exist and names the nearest", async () => {
@@ -166,12 +202,13 @@ describe("secrets set", () => {
       source: typedSource("two\nlines\n", false).source,
     });
     expect(code).to.equal(0);
-    expect(requests[1]?.body).to.include({
+    expect(operationsOf(requests)).to.deep.equal([...looking, "PutSecretValue"]);
+    expect(requests.at(-1)?.body).to.include({
       SecretId: entry("worker", "token").ARN,
       SecretString: "two\nlines",
     });
     expect(talk).to.equal(
-      "worker/token has a new value, version version-2. Workloads see it when their mount refreshes.",
+      "worker/token has a new value, version version-3. Workloads see it when their mount refreshes.",
     );
     expect(`${out}${talk}`).not.to.contain("lines");
   });
@@ -179,7 +216,7 @@ describe("secrets set", () => {
   it("reads one line from a terminal without echo, and mends what was taken back", async () => {
     const { modes, source } = typedSource("abx\u007Fc\rrest", true);
     const { requests } = await run("set", { secret: token, source });
-    expect(requests[1]?.body["SecretString"]).to.equal("abc");
+    expect(requests.at(-1)?.body["SecretString"]).to.equal("abc");
     expect(modes).to.deep.equal([true, false]);
   });
 
@@ -201,6 +238,6 @@ describe("secrets set", () => {
     });
     expect(code).to.equal(1);
     expect(talk).to.contain("changed by its rotation").and.to.contain("aws secretsmanager rotate-secret");
-    expect(requests.map(({ operation }) => operation)).to.deep.equal(["ListSecrets"]);
+    expect(operationsOf(requests)).to.deep.equal(looking);
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { PostgresServer } from "../support/postgres.ts";
 import { DataPlatform, failureOf, logins, provisioning, validator } from "./data-platform.ts";
@@ -17,6 +19,15 @@ const fingerprint = `
     UNION ALL SELECT format('relation %s %s %s', relname, relacl, xmin) FROM pg_class WHERE relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
     UNION ALL SELECT format('record %s %s', schema_version, xmin) FROM plinth.provisioning
   ) AS lines`;
+
+/** The SQL that a page tells an operator to type, block by block. */
+function sqlOf(runbook: string): readonly string[] {
+  const page = readFileSync(
+    join(import.meta.dirname, "..", "..", "docs", "runbooks", `${runbook}.md`),
+    "utf8",
+  );
+  return [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, text = ""]) => text);
+}
 
 /** The master here is no superuser, as on RDS; the restore validator's IAM token is replaced by a password. */
 describe("provisioning a real PostgreSQL", () => {
@@ -47,8 +58,9 @@ describe("provisioning a real PostgreSQL", () => {
   });
 
   it("makes every role, schema and right of a service, and says which", async () => {
-    const { created, unchanged } = await platform.provision(provisioning("first"));
+    const { created, unchanged, unclaimed } = await platform.provision(provisioning("first"));
 
+    expect(unclaimed).to.deep.equal([]);
     expect(unchanged).to.deep.equal([
       "attributes of role restore_validator",
       "attributes of role first_owner",
@@ -128,6 +140,54 @@ describe("provisioning a real PostgreSQL", () => {
 
     expect(created.filter((what) => what.includes("older"))).to.deep.equal([]);
     expect(created).to.include("schema newer of newer_owner");
+  });
+
+  it("names the schema of a service that was removed, and leaves it as it is", async () => {
+    await platform.provision(provisioning("stays", "leaves"));
+    const before = await platform.asSuperuser(fingerprint);
+
+    const { created, unclaimed } = await platform.provision(provisioning("stays"));
+
+    expect(created).to.deep.equal([]);
+    expect(unclaimed).to.deep.equal(["leaves"]);
+    expect(await platform.asSuperuser(fingerprint)).to.deep.equal(before);
+  });
+
+  it("is rid of a removed service by what its runbook says, typed as the master", async () => {
+    await platform.provision(provisioning("kept", "orders"));
+    const migrator = await platform.passwordFor("orders_migrator");
+    await platform.postgres.query(migrator, platform.database, "CREATE TABLE item (id serial PRIMARY KEY)");
+    const [closing = "", connected = "", dropping = ""] = sqlOf("removed-service");
+    const typed = (text: string) =>
+      platform.postgres.query(platform.postgres.master, platform.database, text);
+
+    await typed(closing);
+    const refused = await failureOf(platform.postgres.query(migrator, platform.database, "SELECT 1"));
+    expect(await typed(connected)).to.deep.equal([]);
+    await typed(dropping);
+
+    expect(refused.message).to.equal('role "orders_migrator" is not permitted to log in');
+    expect((await rolesNow()).filter((role) => role.startsWith("orders"))).to.deep.equal([]);
+    expect((await platform.provision(provisioning("kept"))).unclaimed).to.deep.equal([]);
+  });
+
+  it("rejects to drop a removed service while another's table depends on it, and drops nothing", async () => {
+    await platform.provision(provisioning("buyers", "orders"));
+    await platform.asSuperuser(
+      `CREATE TABLE orders.item (id integer PRIMARY KEY); ALTER TABLE orders.item OWNER TO orders_owner;
+       CREATE TABLE buyers.basket (item integer REFERENCES orders.item)`,
+    );
+    const dropping = sqlOf("removed-service")[2] ?? "";
+
+    const { message } = await failureOf(
+      platform.postgres.query(platform.postgres.master, platform.database, dropping),
+    );
+
+    expect(message).to.contain("because other objects depend on");
+    expect((await platform.provision(provisioning("buyers"))).unclaimed).to.deep.equal(["orders"]);
+    // Roles belong to the server: the other tests want the name.
+    await platform.asSuperuser("DROP TABLE buyers.basket");
+    await platform.postgres.query(platform.postgres.master, platform.database, dropping);
   });
 
   it("keeps one service out of another's schema, whichever of its logins tries", async () => {

@@ -50,6 +50,7 @@ function program(changes: Partial<DatabaseArgs> = {}) {
         refreshIntervalSeconds: 120,
         secretsManager,
         after: [provisioning.invocation],
+        alarmTopicArns: [],
       },
       { provider },
     );

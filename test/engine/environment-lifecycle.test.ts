@@ -62,6 +62,7 @@ describe("an environment in the simulator", () => {
     expect(named(plan, "update")).to.have.members([
       "aws:lambda/function:Function login-provisioning",
       "aws:lambda/function:Function login-rotation",
+      "aws:lambda/function:Function secret-ages",
       "aws:rds/subnetGroup:SubnetGroup database-subnets",
     ]);
     expect(named(plan, "create").filter((line) => line.startsWith("aws:ec2/subnet:Subnet "))).to.have.members(

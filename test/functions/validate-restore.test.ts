@@ -213,9 +213,44 @@ describe("functions/validate-restore", () => {
     {
       of: "a restore that is still running",
       job: { ...completed, Status: "RUNNING" as const },
-      skipped: "Restore job-1 is RUNNING, not COMPLETED.",
+      skipped: "Restore job-1 is RUNNING, and has not ended.",
     },
   ];
+  for (const Status of ["FAILED", "ABORTED"] as const) {
+    it(`counts a restore that is ${Status} as a failed test, and hands AWS Backup no result for it`, async () => {
+      const { sent, ...clients } = recordedClients({
+        ...completed,
+        Status,
+        StatusMessage: "the subnet group is gone",
+        CreatedResourceArn: undefined,
+        CompletionDate: undefined,
+      });
+      expect(await validateRestore(event, settings, { ...clients, ...unused })).to.deep.equal({
+        failed: `Restore job-1 ${Status}: the subnet group is gone`,
+      });
+      expect(sent).to.deep.equal([
+        ["DescribeRestoreJobCommand", { RestoreJobId: "job-1" }],
+        [
+          "PutMetricDataCommand",
+          {
+            Namespace: "Plinth/Restore",
+            MetricData: [
+              {
+                MetricName: "ValidationSucceeded",
+                Value: 0,
+                Unit: "Count",
+                Dimensions: [
+                  { Name: "Platform", Value: "plinth-prod-use1" },
+                  { Name: "RecoveryPointType", Value: "CONTINUOUS" },
+                ],
+              },
+            ],
+          },
+        ],
+      ]);
+    });
+  }
+
   for (const { job, of, skipped } of nothingToDo) {
     it(`leaves ${of} alone`, async () => {
       const { sent, ...clients } = recordedClients(job);

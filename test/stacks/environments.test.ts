@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { freshBundle } from "../../commands/function-bundle.ts";
@@ -76,6 +76,34 @@ for (const stack of stacks) {
       const leaks = recording.resources.filter(({ inputs }) => forbidden.test(JSON.stringify(inputs)));
 
       expect(leaks.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
+    it("keeps the database's key where something is left that only it can read, and else leaves nothing", () => {
+      const { deleteAutomatedBackups, retainOnDelete, skipFinalSnapshot } = areaOf(
+        readStackFile(repository, stack),
+        "database",
+      );
+      const key = ["database-key", "database-key-alias"];
+      expect(
+        recording.resources.filter((resource) => resource.retainOnDelete).map(({ name }) => name),
+      ).to.have.members([
+        ...(skipFinalSnapshot === false || deleteAutomatedBackups === false ? key : []),
+        ...(retainOnDelete === true ? ["database", "database-master-key", "database-master-key-alias"] : []),
+      ]);
+    });
+
+    it("names in every alarm a page that is there and says what to do", () => {
+      const alarms = recording.resources.filter(
+        ({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm",
+      );
+      expect(alarms).not.to.deep.equal([]);
+      const without = alarms.filter(({ inputs }) => {
+        const page = /What to do: (docs\/runbooks\/[a-z-]+\.md)$/.exec(
+          String(inputs["alarmDescription"]),
+        )?.[1];
+        return page === undefined || !existsSync(join(repository, page));
+      });
+      expect(without.map(({ urn }) => urn)).to.deep.equal([]);
     });
 
     it("puts nothing but copies and what belongs to them into another Region", () => {

@@ -57,6 +57,7 @@ describe("components/data/backup", () => {
       "aws:cloudwatch/metricAlarm:MetricAlarm backup-alarms-invalid-snapshot",
       "aws:cloudwatch/metricAlarm:MetricAlarm backup-alarms-slow-continuous",
       "aws:cloudwatch/metricAlarm:MetricAlarm backup-alarms-slow-snapshot",
+      "aws:cloudwatch/metricAlarm:MetricAlarm backup-alarms-validator-failed",
       "aws:ec2/securityGroup:SecurityGroup backup-restore-restored",
       "aws:ec2/securityGroup:SecurityGroup backup-restore-validator-group",
       "aws:iam/role:Role backup-restore-role",
@@ -189,8 +190,14 @@ describe("components/data/backup", () => {
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       treatMissingData: "breaching",
+      alarmDescription: "No backup was completed for two days. What to do: docs/runbooks/backup-failed.md",
       alarmActions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
       okActions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
+    });
+    expect(alarms["backup-alarms-validator-failed"]).to.deep.include({
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      dimensions: { FunctionName: "backup-restore-validator" },
     });
     expect(alarms["backup-alarms-slow-continuous"]).to.deep.include({
       namespace: "Plinth/Restore",

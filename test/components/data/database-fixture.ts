@@ -62,6 +62,15 @@ export const ordersDatabase: AdministeredDatabase = {
   securityGroupId: "sg-database",
 };
 
+/** What a function that administers that database finds in its environment. */
+export const ordersVariables = {
+  DATABASE_HOST: "orders.example.us-east-1.rds.amazonaws.com",
+  DATABASE_PORT: "5432",
+  DATABASE_NAME: "orders",
+  MASTER_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:master",
+  RDS_CA_FILE: "/var/runtime/ca-cert.pem",
+};
+
 export const secretsManager = [
   { name: "secrets-manager", port: 443, cidr: "0.0.0.0/0", reason: "Secrets Manager through NAT" },
 ];

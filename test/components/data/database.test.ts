@@ -306,6 +306,26 @@ describe("Database", () => {
     expect((await instanceOf({})).retainOnDelete).to.equal(false);
   });
 
+  const survivors: readonly (readonly [
+    what: string,
+    changes: Partial<DatabaseArgs>,
+    kept: readonly string[],
+  ])[] = [
+    ["nothing", {}, []],
+    ["a final snapshot", { skipFinalSnapshot: false }, ["database-key"]],
+    ["automated backups", { deleteAutomatedBackups: false }, ["database-key"]],
+    ["the instance itself", { retainOnDelete: true }, ["database", "database-key", "database-master-key"]],
+  ];
+  for (const [what, changes, kept] of survivors) {
+    it(`keeps what it takes to read what outlives it, where that is ${what}`, async () => {
+      const { resources } = await record(() => make(changes));
+      const retained = resources.filter(
+        ({ retainOnDelete, type }) => retainOnDelete && type !== "aws:kms/alias:Alias",
+      );
+      expect(retained.map(({ name }) => name).toSorted()).to.deep.equal(kept);
+    });
+  }
+
   it("gives out and registers where the database is and never a password", async () => {
     const { outputs, registeredOutputs, resources } = await record(() => make());
     const expected = {

@@ -7,7 +7,7 @@ import {
 import { record } from "../../support/mocks.ts";
 import { listing, theOnly, waitsFor } from "../listing.ts";
 import { rejection } from "../rejection.ts";
-import { ordersDatabase, placement, secretsManager } from "./database-fixture.ts";
+import { ordersDatabase, ordersVariables, placement, secretsManager } from "./database-fixture.ts";
 
 const minimal: LoginProvisioningArgs = {
   ...placement,
@@ -87,13 +87,7 @@ describe("LoginProvisioning", () => {
   it("gives the function addresses, and nothing that is secret", async () => {
     const { resources } = await record(() => make());
     expect(theOnly(resources, "aws:lambda/function:Function").inputs["environment"]).to.deep.equal({
-      variables: {
-        DATABASE_HOST: "orders.example.us-east-1.rds.amazonaws.com",
-        DATABASE_PORT: "5432",
-        DATABASE_NAME: "orders",
-        MASTER_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:master",
-        RDS_CA_FILE: "/var/runtime/ca-cert.pem",
-      },
+      variables: ordersVariables,
     });
   });
 

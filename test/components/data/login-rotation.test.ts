@@ -1,11 +1,12 @@
 import { expect } from "chai";
+import { masterSecretPermissions } from "../../../components/data/database-administration.ts";
 import { LoginProvisioning } from "../../../components/data/login-provisioning.ts";
 import { LoginRotation, type LoginRotationArgs } from "../../../components/data/login-rotation.ts";
 import { loginRotationPermissions } from "../../../components/data/login-rotation-permissions.ts";
 import { record } from "../../support/mocks.ts";
 import { inputsByName, listing, theOnly, waitsFor } from "../listing.ts";
 import { rejection } from "../rejection.ts";
-import { ordersDatabase, placement, secretsManager } from "./database-fixture.ts";
+import { ordersDatabase, ordersVariables, placement, secretsManager } from "./database-fixture.ts";
 
 const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}`;
 const keyArn = "arn:aws:kms:us-east-1:111122223333:key/secrets";
@@ -19,15 +20,12 @@ const minimal: LoginRotationArgs = {
   refreshIntervalSeconds: 120,
   secretsManager,
   after: [],
+  alarmTopicArns: ["arn:aws:sns:us-east-1:111122223333:alarms"],
 };
 
 const make = (changes: Partial<LoginRotationArgs> = {}) => {
   const made = new LoginRotation("rotation", { ...minimal, ...changes });
-  return {
-    functionName: made.functionName,
-    securityGroupId: made.securityGroupId,
-    logGroupName: made.logGroupName,
-  };
+  return { functionName: made.functionName, securityGroupId: made.securityGroupId };
 };
 
 const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
@@ -38,6 +36,7 @@ describe("LoginRotation", () => {
       const { resources } = await record(() => make(), { preview });
       expect(listing(resources)).to.deep.equal([
         "aws:cloudwatch/logGroup:LogGroup rotation-log",
+        "aws:cloudwatch/metricAlarm:MetricAlarm rotation-failed",
         "aws:ec2/securityGroup:SecurityGroup rotation-group",
         "aws:iam/role:Role rotation-role",
         "aws:iam/rolePolicy:RolePolicy rotation-permissions",
@@ -103,24 +102,33 @@ describe("LoginRotation", () => {
   it("tells the function to leave two refresh intervals between two rotations", async () => {
     const { resources } = await record(() => make({ refreshIntervalSeconds: 300 }));
     expect(theOnly(resources, "aws:lambda/function:Function").inputs["environment"]).to.deep.equal({
-      variables: {
-        DATABASE_HOST: "orders.example.us-east-1.rds.amazonaws.com",
-        DATABASE_PORT: "5432",
-        DATABASE_NAME: "orders",
-        MASTER_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:master",
-        MINIMUM_INTERVAL_SECONDS: "600",
-        RDS_CA_FILE: "/var/runtime/ca-cert.pem",
-      },
+      variables: { ...ordersVariables, MINIMUM_INTERVAL_SECONDS: "600" },
+    });
+  });
+
+  it("raises an alarm when a step fails, and names the page that says what to do", async () => {
+    const { resources } = await record(() => make());
+    expect(theOnly(resources, "aws:cloudwatch/metricAlarm:MetricAlarm").inputs).to.deep.equal({
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      dimensions: { FunctionName: "rotation" },
+      statistic: "Sum",
+      period: 3600,
+      evaluationPeriods: 1,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      treatMissingData: "notBreaching",
+      alarmDescription:
+        "A step of a login's rotation failed in the last hour. What to do: docs/runbooks/rotation-failed.md",
+      alarmActions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
+      okActions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
+      tags: { Name: "rotation-failed" },
     });
   });
 
   it("gives out and registers what others need of it", async () => {
     const { outputs, registeredOutputs, resources } = await record(() => make());
-    const expected = {
-      functionName: "rotation",
-      securityGroupId: "rotation-group-id",
-      logGroupName: "rotation-log",
-    };
+    const expected = { functionName: "rotation", securityGroupId: "rotation-group-id" };
     expect(outputs).to.deep.equal(expected);
     const { urn } = theOnly(resources, "plinth:data:LoginRotation");
     expect(registeredOutputs.get(urn)).to.deep.equal(expected);
@@ -153,17 +161,15 @@ describe("LoginRotation", () => {
 });
 
 describe("permissions of the rotation", () => {
+  const master = {
+    masterSecretArn: secret("master"),
+    masterKeyArn: "arn:aws:kms:us-east-1:111122223333:key/master",
+    region: "us-east-1",
+  };
   const permissions = (secretArns: readonly string[]) =>
-    loginRotationPermissions({
-      secretArns,
-      keyArn,
-      masterSecretArn: secret("master"),
-      masterKeyArn: "arn:aws:kms:us-east-1:111122223333:key/master",
-      region: "us-east-1",
-    });
+    loginRotationPermissions({ secretArns, keyArn, ...master });
 
   it("allow the four steps on the named secrets and reading the master secret, and nothing else", () => {
-    const via = { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" };
     expect(permissions([secret("b"), secret("a")])).to.deep.equal([
       {
         Sid: "RotatedSecrets",
@@ -182,23 +188,14 @@ describe("permissions of the rotation", () => {
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: keyArn,
         Condition: {
-          StringEquals: { "kms:EncryptionContext:SecretARN": [secret("a"), secret("b")], ...via },
+          StringEquals: {
+            "kms:EncryptionContext:SecretARN": [secret("a"), secret("b")],
+            "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+          },
         },
       },
       { Sid: "NewPasswords", Effect: "Allow", Action: "secretsmanager:GetRandomPassword", Resource: "*" },
-      {
-        Sid: "MasterSecret",
-        Effect: "Allow",
-        Action: "secretsmanager:GetSecretValue",
-        Resource: secret("master"),
-      },
-      {
-        Sid: "MasterSecretsKey",
-        Effect: "Allow",
-        Action: "kms:Decrypt",
-        Resource: "arn:aws:kms:us-east-1:111122223333:key/master",
-        Condition: { StringEquals: { "kms:EncryptionContext:SecretARN": secret("master"), ...via } },
-      },
+      ...masterSecretPermissions(master),
     ]);
   });
 

@@ -109,7 +109,7 @@ describe("components/data/restore-testing", () => {
       source: ["aws.backup"],
       "detail-type": ["Restore Job State Change"],
       detail: {
-        status: ["COMPLETED"],
+        status: ["COMPLETED", "FAILED", "ABORTED"],
         resourceType: ["RDS"],
         restoreTestingPlanArn: [arnOf("restore-continuous"), arnOf("restore-snapshot")],
       },
@@ -195,6 +195,7 @@ describe("components/data/restore-testing", () => {
     expect(registeredOutputs.get(theOnly(resources, "plinth:data:RestoreTesting").urn)).to.deep.equal({
       planNames: ["plinth_prod_use1_continuous", "plinth_prod_use1_snapshot"],
       restoredGroupId: "restore-restored-id",
+      validatorName: "restore-validator",
     });
   });
 

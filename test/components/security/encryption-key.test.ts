@@ -62,6 +62,16 @@ describe("EncryptionKey", () => {
     expect(protectedOnes(open.resources)).to.deep.equal([]);
   });
 
+  it("leaves key and alias in AWS when asked to, and nothing otherwise", async () => {
+    const retained = async (changes: Partial<EncryptionKeyArgs>) =>
+      listing((await record(() => make(changes))).resources.filter(({ retainOnDelete }) => retainOnDelete));
+    expect(await retained({ retainOnDelete: true })).to.deep.equal([
+      "aws:kms/alias:Alias records-alias",
+      "aws:kms/key:Key records",
+    ]);
+    expect(await retained({})).to.deep.equal([]);
+  });
+
   it("gives out and registers the key's ARN and id", async () => {
     const { outputs, registeredOutputs, resources } = await record(() => make());
     const expected = { arn: "arn:aws:mock:us-east-1:111122223333:records", keyId: "records-id" };

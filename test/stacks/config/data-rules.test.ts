@@ -209,10 +209,10 @@ describe("config of services", () => {
     expect(more).to.deep.equal([]);
     expect(mistake?.path).to.equal("plinth:services");
     expect(mistake?.message).to.equal(
-      "does not fit: The services may open 135 connections at once and db.t4g.micro accepts about 74: " +
+      "does not fit: The services may open 139 connections at once and db.t4g.micro accepts about 74: " +
         "100 (api: 8 replicas and 2 more during a release, 10 connections each) + " +
         "30 (reserve for migrations, provisioning, rotation, restore validation and people) + " +
-        "5 (kept back by PostgreSQL and RDS for administrators). Take smaller pools, fewer replicas or a larger instance class",
+        "9 (kept back by PostgreSQL and RDS for administrators). Take smaller pools, fewer replicas or a larger instance class",
     );
   });
 
