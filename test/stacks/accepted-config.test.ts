@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { freshBundle } from "../../commands/function-bundle.ts";
 import program from "../../stacks/index.ts";
 import { record } from "../support/mocks.ts";
 import { areaOf, asEngine, rawStack } from "../support/stack-files.ts";
@@ -101,6 +102,8 @@ async function outcome(changes: Changes, mistake: Changes = {}): Promise<"accept
 
 // A component that refuses its arguments ends the program with a stack trace, where the config would have named file and line.
 describe("the config", () => {
+  before(() => freshBundle());
+
   it("accepts nothing that a component refuses, up to the limits", async function () {
     this.timeout(120_000);
     const property = fc.asyncProperty(right, async (values) => {
