@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { WaiverError } from "../policies/waiver-error.ts";
 import { endTogether, throwIfInterrupted } from "../simulator/interruption.ts";
 import { configCheck } from "./config-check.ts";
 import { checkDocuments } from "./documents.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { schema } from "./schema.ts";
-import { checkout } from "./stack-run.ts";
+import { checkout, readWaivers } from "./stack-run.ts";
 import { tell } from "./terminal.ts";
 
 interface Part {
@@ -20,6 +21,7 @@ const parts: readonly Part[] = [
   { name: "lint and import direction", run: () => tool("oxlint", "--type-aware", "--deny-warnings") },
   { name: "types", run: () => tool("tsc", "--project", ".") },
   { name: "stack files", run: stackFiles },
+  { name: "waivers", run: () => Promise.resolve(areWaiversValid(checkout)) },
   { name: "generated schema", run: async () => (await schema({ check: true })) === 0 },
   {
     name: "documents",
@@ -52,6 +54,18 @@ async function stackFiles(): Promise<boolean> {
   const code = await configCheck({ print: (text) => said.push(text) });
   if (code !== 0) tell(said.join("\n"));
   return code === 0;
+}
+
+/** False, and says why, where a waiver is malformed or has expired. Whether one is used only a plan can tell. */
+export function areWaiversValid(root: string, say: (text: string) => void = tell): boolean {
+  try {
+    readWaivers(root);
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof WaiverError)) throw problem;
+    say(problem.message);
+    return false;
+  }
 }
 
 /** The JavaScript that each tool begins with: started so, it needs no shell on any system. */

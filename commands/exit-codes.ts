@@ -7,6 +7,8 @@ import { UnknownRevision } from "../simulator/revision.ts";
 import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
 import { MissingPlan, UnreadableState } from "./destroy-error.ts";
+import { MisplacedArguments } from "./forgotten-dashes.ts";
+import { NoPlan, Protected } from "./refusal.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 
 /** Fine; blocked by a verdict or invalid input; could not run at all; ended by SIGINT or SIGTERM. */
@@ -30,6 +32,9 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [UnknownSecret, exitCode.blocked],
   [NoValue, exitCode.blocked],
   [MissingPlan, exitCode.blocked],
+  [MisplacedArguments, exitCode.blocked],
+  [NoPlan, exitCode.blocked],
+  [Protected, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],
   [CannotRun, exitCode.couldNotRun],

@@ -1,10 +1,14 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { throwIfInterrupted } from "../simulator/interruption.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
+import { refuseMisplaced } from "./forgotten-dashes.ts";
+import type { PrintedError } from "./printed-plan.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
-import { tell } from "./terminal.ts";
+import { hasPrinted, print, tell } from "./terminal.ts";
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
 
@@ -116,20 +120,34 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
   program
     .command("check")
-    .description("format, lint, types, import direction, generated files, documents")
+    .description("format, lint, types, import direction, stack files, waivers, generated files, documents")
     .action(async () => {
       code = await (await import("./check.ts")).check();
     });
 
   try {
+    const asked = program.commands.find((command) => command.name() === args[0]);
+    if (asked !== undefined) refuseMisplaced(asked, args.slice(1), process.env, stackNames());
     await program.parseAsync(args, { from: "user" });
     throwIfInterrupted();
     return code;
   } catch (problem) {
     const failure = judgeFailure(problem);
     if (failure.text !== "") tell(failure.text);
+    if (args.includes("--json") && failure.code !== exitCode.fine && !hasPrinted()) {
+      // A mistake in the arguments has been told already, and has no text any more.
+      const message = failure.text === "" && problem instanceof Error ? problem.message : failure.text;
+      print(JSON.stringify({ error: { message, exitCode: failure.code } } satisfies PrintedError, null, 2));
+    }
     return failure.code;
   }
+}
+
+/** Names alone: to read the files takes longer than everything else here. */
+function stackNames(): readonly string[] {
+  return readdirSync(join(import.meta.dirname, "..")).flatMap(
+    (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -11,9 +11,11 @@ import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
+import { printedPlan } from "./printed-plan.ts";
+import { NoPlan } from "./refusal.ts";
 import { bundleRevision } from "./revision-bundle.ts";
 import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
-import { print, tell, wantsColor } from "./terminal.ts";
+import { print, tell, wantsColor, widthOf } from "./terminal.ts";
 
 export interface PreviewOptions {
   readonly stack: string;
@@ -52,7 +54,8 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
     try {
       const outcome = await previewEnvironment(environment);
       const comparison = against ?? "nothing: all of it would be new";
-      return conclude(planOf(stack, outcome, waivers), outcome, { json, comparison });
+      const showing = { json, comparison, ...(against === undefined ? {} : { against }) };
+      return conclude(planOf(stack, outcome, waivers), outcome, showing);
     } finally {
       await environment.close();
     }
@@ -65,34 +68,32 @@ interface Showing {
   readonly json: boolean;
   /** What the plan starts from, as the end of "Compared with". */
   readonly comparison: string;
+  /** The git revision, where the plan starts from one. */
+  readonly against?: string;
 }
 
-/** Prints a judged plan and returns its exit code. A plan that the engine could not finish is not shown: it would look fine. */
+/**
+ * Prints a judged plan and returns its exit code.
+ *
+ * @throws NoPlan where the engine could not finish it
+ */
 export function conclude(plan: Plan, outcome: Outcome, showing: Showing): ExitCode {
   const errors = otherErrors(outcome, plan);
-  if (errors.length > 0) {
-    for (const error of errors) tell(`Error: ${error}`);
-    tell(
-      `There is no plan of ${plan.stack}: the engine stopped at the ${errors.length === 1 ? "error" : "errors"} above. Nothing was changed.`,
-    );
-    return exitCode.blocked;
-  }
+  if (errors.length > 0) throw new NoPlan(plan.stack, errors);
   show(plan, showing);
   return exitCodeOf(plan) === 1 ? exitCode.blocked : exitCode.fine;
 }
 
 /** The first and the last line of what a person reads say that it is a simulation; JSON has a field for it. */
-function show(plan: Plan, { comparison, json }: Showing): void {
+function show(plan: Plan, { against, comparison, json }: Showing): void {
   if (json) {
-    print(JSON.stringify(plan, null, 2));
+    print(JSON.stringify(printedPlan(plan, against ?? null), null, 2));
     return;
   }
   const title = [
     `Simulated: what the real Pulumi engine would do to ${plan.stack}, against a simulated AWS. No account was read or changed.`,
     `Compared with ${comparison}. Kubernetes part not server-checked.`,
   ];
-  print(
-    renderSummary(plan, { color: wantsColor(process.stdout), width: process.stdout.columns ?? 100, title }),
-  );
+  print(renderSummary(plan, { color: wantsColor(process.stdout), width: widthOf(process.stdout), title }));
   print("This was a simulation; simulator/README.md lists what it cannot tell.");
 }

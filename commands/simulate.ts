@@ -15,6 +15,8 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
 import { conclude } from "./preview.ts";
+import { printedPlan } from "./printed-plan.ts";
+import { Protected } from "./refusal.ts";
 import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
 
@@ -90,14 +92,10 @@ const perform: Readonly<
   destroy: async (environment, options) => {
     const guarded = (await operations.stateResources(environment)).filter(({ protect }) => protect);
     if (guarded.length > 0) {
-      tell(
-        [
-          `The simulated environment ${options.stack} is not destroyed: ${guarded.length} of its resources are protected.`,
-          ...guarded.map(({ urn }) => `  ${urn}`),
-          `To destroy it all the same, set plinth:protect to false in Pulumi.${options.stack}.yaml, run npm run simulate -- up --stack ${options.stack}, and destroy again.`,
-        ].join("\n"),
+      throw new Protected(
+        options.stack,
+        guarded.map(({ urn }) => urn),
       );
-      return exitCode.blocked;
     }
     const code = report("destroy", options, await operations.destroy(environment));
     if (code === exitCode.fine)
@@ -119,17 +117,22 @@ function report(
   findings: readonly Finding[] = [],
 ): ExitCode {
   const done = { ...planOf(stack, { ...outcome, steps: outcome.ended }, []), findings };
-  if (json) print(JSON.stringify(done, null, 2));
+  const errors = otherErrors(outcome, done).map((error) => `Error: ${error}`);
+  const unfinished = `The ${action} did not end. Run it again; it goes on where it stopped.`;
+  const failed = outcome.errors.length > 0;
+  if (json) {
+    const message = [...errors, unfinished].join("\n");
+    const failure = failed ? { error: { message, exitCode: exitCode.blocked } } : {};
+    print(JSON.stringify({ ...printedPlan(done, null), ...failure }, null, 2));
+  }
   const { create, delete: deleted, replace, same, update } = done.summary;
   tell(
     `Simulated ${action} of ${stack}: ${create} created, ${update} updated, ${replace} replaced, ${deleted} deleted, ${same} unchanged.`,
   );
-  for (const error of otherErrors(outcome, done)) tell(`Error: ${error}`);
-  if (outcome.errors.length > 0) {
-    tell(`The ${action} did not end. Run it again; it goes on where it stopped.`);
-    return exitCode.blocked;
-  }
-  return exitCode.fine;
+  for (const error of errors) tell(error);
+  if (!failed) return exitCode.fine;
+  tell(unfinished);
+  return exitCode.blocked;
 }
 
 function reset(directory: string, stack: string): ExitCode {

@@ -77,7 +77,7 @@ export interface Finding {
 /** How many resources each operation would touch. */
 export type PlanSummary = Readonly<Record<PlanOperation, number>>;
 
-/** A whole plan, as `npm run -s preview -- --json` prints it. */
+/** A whole plan. `npm run -s preview -- --json` prints it with `against` and `verdict` (commands/printed-plan.ts). */
 export interface Plan {
   /** Name of the stack, as in `prod`. */
   readonly stack: string;

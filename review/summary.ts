@@ -8,7 +8,7 @@ import { changeLines } from "./property-changes.ts";
 export interface SummaryOptions {
   /** ANSI colors; the caller decides by terminal and NO_COLOR. */
   readonly color: boolean;
-  /** Columns, at least 60; default 100. URNs are never cut, they are there to be copied. */
+  /** Columns, at least 60; default 100, and infinity cuts and breaks nothing. URNs are never cut, they are there to be copied. */
   readonly width?: number;
   /** Lines that say what this is; default one line with the stack's name. */
   readonly title?: readonly string[];

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { buildEngine, builtEngine } from "./go-build.ts";
+import { buildEngine, buildObstacle, builtEngine } from "./go-build.ts";
 import { throwIfInterrupted } from "./interruption.ts";
 import { CannotRun, cacheDirectory, ensureWritable } from "./places.ts";
 
@@ -16,6 +16,8 @@ export type Tell = (line: string, options?: { readonly transient?: boolean }) =>
 
 /** The two ways to get a CLI where there is none; each leaves an installation at `root`. */
 export interface CliMakers {
+  /** Why there is no use in trying to build, in a few words; undefined when nothing stands in the way. */
+  readonly buildObstacle: () => Promise<string | undefined>;
   readonly download: (root: string) => Promise<unknown>;
   readonly build: (root: string, tell: Tell) => Promise<unknown>;
 }
@@ -23,6 +25,7 @@ export interface CliMakers {
 const makers: CliMakers = {
   download: (root) => PulumiCommand.install({ root }),
   build: buildEngine,
+  buildObstacle,
 };
 
 /**
@@ -38,7 +41,10 @@ export const oldestCli = "3.200.0";
  *
  * @throws CannotRun when there is none and none can be made, with the reason of each
  */
-export async function findCli(tell: Tell, { build, download } = makers): Promise<FoundCli> {
+export async function findCli(
+  tell: Tell,
+  { build, buildObstacle: obstacleOf, download } = makers,
+): Promise<FoundCli> {
   const reasons: string[] = [];
   const attempt = async (
     what: string,
@@ -81,14 +87,17 @@ export async function findCli(tell: Tell, { build, download } = makers): Promise
   });
   if (downloaded !== undefined) return downloaded;
 
-  tell(
-    `The download failed (${reasons.at(-1) ?? "no reason given"}); building Pulumi from its Go modules instead.`,
-  );
-  const compiled = await attempt("build with Go", "build", async () => {
-    await build(built, tell);
-    return PulumiCommand.get({ root: built });
-  });
-  if (compiled !== undefined) return compiled;
+  const obstacle = await obstacleOf();
+  if (obstacle === undefined) {
+    tell(
+      `The download failed (${reasons.at(-1) ?? "no reason given"}); building Pulumi from its Go modules instead.`,
+    );
+    const compiled = await attempt("build with Go", "build", async () => {
+      await build(built, tell);
+      return PulumiCommand.get({ root: built });
+    });
+    if (compiled !== undefined) return compiled;
+  } else reasons.push(`build with Go: ${obstacle}`);
 
   throw new CannotRun(
     [

@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { run } from "./child-process.ts";
 import type { Tell } from "./cli.ts";
 import { endTogether } from "./interruption.ts";
+import { CannotRun } from "./places.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 
 const sources = join(import.meta.dirname, "..", "toolchain", "pulumi");
@@ -18,6 +20,37 @@ export function builtEngine(cache: string): string {
     cache,
     `pulumi-build-${engineVersion()}-${process.platform}-${process.arch}-${hash.digest("hex").slice(0, 12)}`,
   );
+}
+
+/**
+ * Why nothing can be built here, in a few words; undefined when Go is on PATH and new enough. Go is asked in the module's folder,
+ * because since 1.21 it fetches the version that go.mod names, unless told otherwise: https://go.dev/doc/toolchain.
+ */
+export async function buildObstacle(): Promise<string | undefined> {
+  const needed = /^go (\S+)$/m.exec(moduleFile())?.[1] ?? "";
+  try {
+    const { code, stderr, stdout } = await run("go", ["version"], { cwd: sources });
+    if (code !== 0) return stderr.trim().split("\n").at(-1) ?? "go version fails";
+    const found = /\bgo(\d\S*)/.exec(stdout)?.[1];
+    return found === undefined || isAtLeast(found, needed)
+      ? undefined
+      : `Go ${found} is too old, ${needed} or newer is needed`;
+  } catch (problem) {
+    if (!(problem instanceof CannotRun)) throw problem;
+    return problem.message.includes("ENOENT") ? "go is not on PATH" : problem.message;
+  }
+}
+
+/** Compares versions such as `1.25.11` and `1.26rc1` by their numbers. */
+function isAtLeast(version: string, limit: string): boolean {
+  const [numbers, limits] = [version, limit].map(
+    (text) => /^[\d.]+/.exec(text)?.[0].split(".").map(Number) ?? [],
+  );
+  for (const [index, wanted] of (limits ?? []).entries()) {
+    const given = numbers?.[index] ?? 0;
+    if (given !== wanted) return given > wanted;
+  }
+  return true;
 }
 
 /** Builds the CLI into `root`; nothing is at `root` until the build has ended well. */
@@ -65,8 +98,12 @@ export async function buildEngine(root: string, tell: Tell): Promise<void> {
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
+function moduleFile(): string {
+  return readFileSync(join(sources, "go.mod"), "utf8");
+}
+
 function engineVersion(): string {
-  const match = /pulumi\/pkg\/v3 v(\S+)/.exec(readFileSync(join(sources, "go.mod"), "utf8"));
+  const match = /pulumi\/pkg\/v3 v(\S+)/.exec(moduleFile());
   if (match?.[1] === undefined)
     throw new Error("toolchain/pulumi/go.mod names no version of github.com/pulumi/pulumi/pkg/v3");
   return match[1];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, mkdirSync, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 
 /** Thrown when something outside the program keeps a command from running: no CLI, no writable directory. Exit code 2. */
 export class CannotRun extends Error {
@@ -26,7 +26,8 @@ export function stateDirectory(checkout: string): string {
 /** Makes a directory, or says which one cannot be written and what to do. */
 export function ensureWritable(directory: string, variable: "XDG_CACHE_HOME" | "XDG_STATE_HOME"): string {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
+    if (!statSync(directory).isDirectory()) throw new Error("it is not a directory");
     accessSync(directory, constants.W_OK);
     return directory;
   } catch (problem) {
@@ -34,6 +35,21 @@ export function ensureWritable(directory: string, variable: "XDG_CACHE_HOME" | "
     throw new CannotRun(
       `Cannot write ${directory} (${reason}). Make it writable, or name another place with the environment variable ${variable}.`,
     );
+  }
+}
+
+/**
+ * As a recursive mkdir of Node, which never returns where the file system answers ENOENT below a directory that exists, as /proc
+ * does: it then makes that parent, successfully, and tries again for ever.
+ */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (problem) {
+    // Another command may have made it at this moment.
+    if (!existsSync(directory)) throw problem;
   }
 }
 

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { run } from "./child-process.ts";
 import type { Tell } from "./cli.ts";
 import { CannotRun } from "./places.ts";
+import { provideDependencies } from "./revision-dependencies.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 import { isProperties } from "./wire.ts";
 
@@ -139,33 +140,6 @@ function readYaml(file: string, name: string): unknown {
       `${name} is not valid YAML: ${reason.replace(/:$/, "")}. Compare with a revision in which it can be read.`,
     );
   }
-}
-
-async function provideDependencies(
-  checkout: string,
-  place: string,
-  revision: string,
-  tell: Tell,
-): Promise<void> {
-  if (sameFile(join(checkout, "package-lock.json"), join(place, "package-lock.json"))) {
-    symlinkSync(join(checkout, "node_modules"), join(place, "node_modules"), "junction");
-    return;
-  }
-  tell(`The lockfile of ${revision} differs; installing its dependencies.`);
-  const { code, stderr } = await run(
-    process.platform === "win32" ? "npm.cmd" : "npm",
-    ["ci", "--ignore-scripts"],
-    { cwd: place },
-  );
-  if (code !== 0) {
-    throw new CannotRun(
-      `The dependencies of ${revision} cannot be installed: ${stderr.trim().split("\n").slice(-3).join(" / ")}`,
-    );
-  }
-}
-
-function sameFile(one: string, other: string): boolean {
-  return existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
 }
 
 async function runChild(file: string, request: BaselineRequest, revision: string): Promise<void> {

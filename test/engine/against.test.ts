@@ -19,6 +19,7 @@ describe("preview --against a revision", () => {
     expect(plan.summary).to.include({ create: 0, update: 0, replace: 0, delete: 0 });
     expect(plan.summary.same).to.be.greaterThan(20);
     expect(plan.unknown).to.deep.equal([]);
+    expect([plan.against, plan.verdict]).to.deep.equal(["HEAD", "OK"]);
   });
 
   it("shows exactly an uncommitted change of a value", async () => {
@@ -53,7 +54,7 @@ describe("preview --against a revision", () => {
     const { plan, result } = await checkout.plan(["preview", "--stack", "prod", "--against", "HEAD"]);
     const shown = await checkout.run(["preview", "--stack", "prod", "--against", "HEAD"]);
 
-    expect(result.code).to.equal(1);
+    expect([result.code, plan.verdict]).to.deep.equal([1, "BLOCK"]);
     const replaced = plan.steps
       .filter(({ op }) => op === "replace")
       .map(({ type, name }) => `${type} ${name}`);

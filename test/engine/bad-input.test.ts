@@ -61,9 +61,12 @@ describe("a command that cannot do what it is asked", () => {
   });
 
   it("ends with 2, and does not hang, when there is no place for temporary files", async () => {
-    // Below a file: an absent directory would be made by the compile cache of Node.
-    for (const args of [["preview"], ["simulate", "preview"]]) {
-      const { code, stderr } = await checkout.run(args, { TMPDIR: join(checkout.root, "package.json") });
+    for (const [args, place] of [
+      [["preview"], "package.json"],
+      [["preview"], "absent"],
+      [["simulate", "preview"], "package.json"],
+    ] as const) {
+      const { code, stderr } = await checkout.run(args, { TMPDIR: join(checkout.root, place) });
 
       expect(code, stderr).to.equal(2);
       expect(stderr).to.contain("Cannot make a temporary directory in").and.to.contain("TMPDIR");
@@ -183,11 +186,44 @@ describe("a command that cannot do what it is asked", () => {
   });
 
   it("keeps stdout to JSON when asked for it", async () => {
-    const { code, stdout } = await checkout.run(["preview", "--json"], {
+    const { plan, result } = await checkout.plan(["preview"], {
       PATH: `${process.env["PATH"] ?? ""}${delimiter}`,
     });
 
-    expect(code).to.equal(0);
-    expect(JSON.parse(stdout)).to.have.keys("stack", "simulated", "steps", "summary", "unknown", "findings");
+    expect(result.code).to.equal(0);
+    expect(plan).to.have.keys(
+      "stack",
+      "simulated",
+      "against",
+      "verdict",
+      "steps",
+      "summary",
+      "unknown",
+      "findings",
+    );
+    expect([plan.against, plan.verdict]).to.deep.equal([null, "OK"]);
+  });
+
+  it("gives the reason as JSON where there is no plan", async () => {
+    checkout.edit(
+      "stacks/platform.ts",
+      '  const provider = createProvider("aws", config, config.region);',
+      '  const provider = createProvider("aws", config, config.region);\n  if (config.region !== "") throw new Error("half-written");',
+    );
+
+    const { error, result } = await checkout.failure(["preview"]);
+
+    expect([result.code, error.exitCode]).to.deep.equal([1, 1]);
+    expect(error.message).to.match(/^Error: half-written \(.+\)\nThere is no plan of dev/);
+    expect(result.stderr).to.contain(error.message);
+  });
+
+  it("says in the JSON of an update that it did not end", async () => {
+    const { plan, result } = await checkout.plan(["simulate", "up", "--fail-create", "aws:kms/alias:Alias"]);
+
+    expect(result.code).to.equal(1);
+    expect(plan.error?.exitCode).to.equal(1);
+    expect(plan.error?.message).to.contain("simulated fault").and.to.contain("Run it again");
+    expect(plan.summary.create).to.be.greaterThan(0);
   });
 });

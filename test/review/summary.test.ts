@@ -220,6 +220,20 @@ OK: nothing found, nothing unknown
     ]);
   });
 
+  it("cuts and breaks nothing at an infinite width", () => {
+    const value = "x".repeat(300);
+    const message = "word ".repeat(60).trim();
+    const text = plain(
+      {
+        ...planOf([{ ...vpc, op: "update", diff: [change("policy", "", value)] }]),
+        unknown: [{ urn: "", type: "", reason: message }],
+      },
+      Number.POSITIVE_INFINITY,
+    );
+
+    expect(text).to.contain(`policy: "" → "${value}"\n`).and.to.contain(`UNKNOWN: ${message}\n`);
+  });
+
   it("cuts a component's name that leaves no room for the counts", () => {
     const wide = step({ op: "create", type: "plinth:network:Network", name: "n".repeat(80) }, stack);
     expect(plain(planOf([wide]), 60)).to.include(

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { CliMakers } from "../../simulator/cli.ts";
 import { findCli, oldestCli } from "../../simulator/cli.ts";
-import { builtEngine } from "../../simulator/go-build.ts";
+import { buildObstacle, builtEngine } from "../../simulator/go-build.ts";
 import { CannotRun } from "../../simulator/places.ts";
 
 const noMakers: CliMakers = {
   download: () => Promise.reject(new Error("no network")),
-  build: () => Promise.reject(new Error("go is not on PATH")),
+  build: () => Promise.reject(new Error("a build was started")),
+  buildObstacle: () => Promise.resolve("go is not on PATH"),
 };
 
 // The CLIs here are scripts that know their version only; what a real one does is the engine tests' matter.
@@ -119,6 +120,7 @@ describe("the search for a Pulumi CLI", () => {
   it("builds one when it cannot be downloaded", async () => {
     const { origin } = await findCli(tell, {
       ...noMakers,
+      buildObstacle: () => Promise.resolve(undefined),
       build: (root) => Promise.resolve(install(join(root, "bin"), "3.259.0")),
     });
 
@@ -142,15 +144,55 @@ describe("the search for a Pulumi CLI", () => {
     ]);
   });
 
+  it("announces no build where Go is missing or too old", async () => {
+    await findCli(tell, noMakers).catch(() => undefined);
+
+    expect(told).to.deep.equal(["Downloading the official Pulumi CLI (on PATH: not found)."]);
+  });
+
+  it("asks Go for its version before a build", async () => {
+    const answer = (script: string) => {
+      mkdirSync(join(place, "path"), { recursive: true });
+      writeFileSync(join(place, "path", "go"), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(place, "path", "go"), 0o755);
+      return buildObstacle();
+    };
+    const missing = await buildObstacle();
+
+    expect([
+      missing,
+      await answer("echo go version go1.19.8 linux/amd64"),
+      await answer("echo go version go1.25.3 linux/amd64"),
+      await answer(
+        'echo "go: go.mod requires go >= 1.25.11 (running go 1.22.3; GOTOOLCHAIN=local)" >&2; exit 1',
+      ),
+      await answer(`echo go version go${neededGo()} linux/amd64`),
+      await answer("echo go version go1.26rc1 linux/amd64"),
+      await answer("echo go version go2.0 linux/amd64"),
+    ]).to.deep.equal([
+      "go is not on PATH",
+      `Go 1.19.8 is too old, ${neededGo()} or newer is needed`,
+      `Go 1.25.3 is too old, ${neededGo()} or newer is needed`,
+      "go: go.mod requires go >= 1.25.11 (running go 1.22.3; GOTOOLCHAIN=local)",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("takes what toolchain/pulumi builds: it is no older than the limit", () => {
-    const manifest = readFileSync(
-      join(import.meta.dirname, "..", "..", "toolchain", "pulumi", "go.mod"),
-      "utf8",
-    );
-    const [, major, minor] = /pulumi\/pkg\/v3 v(\d+)\.(\d+)/.exec(manifest) ?? [];
+    const [, major, minor] = /pulumi\/pkg\/v3 v(\d+)\.(\d+)/.exec(moduleFile()) ?? [];
 
     expect([Number(major), Number(minor)]).to.satisfy(
       ([builtMajor = 0, builtMinor = 0]) => builtMajor === 3 && builtMinor >= 200,
     );
   });
 });
+
+function moduleFile(): string {
+  return readFileSync(join(import.meta.dirname, "..", "..", "toolchain", "pulumi", "go.mod"), "utf8");
+}
+
+function neededGo(): string {
+  return /^go (\S+)$/m.exec(moduleFile())?.[1] ?? "not named";
+}

@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { CannotRun, cacheDirectory, ensureWritable, stateDirectory } from "../../simulator/places.ts";
 
+const placesModule = pathToFileURL(join(import.meta.dirname, "..", "..", "simulator", "places.ts")).href;
+
 describe("the places that are kept between runs", () => {
   const kept = { ...process.env };
   let place: string;
@@ -72,6 +74,34 @@ describe("the places that are kept between runs", () => {
       .that.matches(/^Cannot write .+below \(ENOTDIR.+XDG_CACHE_HOME\.$/);
   });
 
+  it("rejects a place where the file system makes no directories, and does not try for ever", () => {
+    // A process of its own, so that a hang is a failure and not the end of these tests. Only Linux has such a place; elsewhere it
+    // cannot be made for want of its parent or of rights.
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [
+        "--input-type=module",
+        "--eval",
+        `import { ensureWritable } from ${JSON.stringify(placesModule)}; try { ensureWritable("/proc/x/plinth", "XDG_STATE_HOME"); } catch (problem) { console.log(problem.name, problem.message); }`,
+      ],
+      { encoding: "utf8", timeout: 15_000 },
+    );
+
+    expect(status).to.equal(0);
+    expect(stdout).to.match(
+      /^CannotRun Cannot write \/proc\/x\/plinth \(E\w+: .+\)\. Make it writable, or name another place with the environment variable XDG_STATE_HOME\.$/m,
+    );
+  });
+
+  it("rejects a file in the place of the directory", () => {
+    writeFileSync(join(place, "file"), "");
+
+    expect(() => ensureWritable(join(place, "file"), "XDG_STATE_HOME"))
+      .to.throw(CannotRun)
+      .with.property("message")
+      .that.contains("(it is not a directory)");
+  });
+
   it("rejects a directory that is there and cannot be written", function () {
     if (process.getuid === undefined) this.skip();
     const directory = join(place, "read-only");
@@ -91,11 +121,14 @@ describe("the places that are kept between runs", () => {
 
 /** Everything is writable for root: there the script runs as the user `nobody`. */
 function asOrdinaryUser(script: string): { status: number | null; stdout: string; stderr: string } {
-  const module = pathToFileURL(join(import.meta.dirname, "..", "..", "simulator", "places.ts")).href;
   const drop = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   return spawnSync(
     process.execPath,
-    ["--input-type=module", "--eval", `import { ensureWritable } from ${JSON.stringify(module)}; ${script}`],
+    [
+      "--input-type=module",
+      "--eval",
+      `import { ensureWritable } from ${JSON.stringify(placesModule)}; ${script}`,
+    ],
     { cwd: tmpdir(), encoding: "utf8", ...drop },
   );
 }

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Plan } from "../../model/plan.ts";
+import type { PrintedError, PrintedPlan } from "../../commands/printed-plan.ts";
 import type { LiveResource } from "../../simulator/cloud.ts";
 import { Cloud } from "../../simulator/cloud.ts";
 
@@ -144,10 +144,19 @@ export class Checkout {
   async plan(
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
-  ): Promise<{ readonly plan: Plan; readonly result: CommandResult }> {
+  ): Promise<{ readonly plan: PrintedPlan; readonly result: CommandResult }> {
     const result = await this.run([...args, "--json"], env);
-    if (result.stdout === "") throw new Error(`no plan: exit ${String(result.code)}\n${result.stderr}`);
-    return { plan: JSON.parse(result.stdout) as Plan, result };
+    const plan = JSON.parse(result.stdout === "" ? "{}" : result.stdout) as Partial<PrintedPlan>;
+    if (plan.steps === undefined) throw new Error(`no plan: exit ${String(result.code)}\n${result.stderr}`);
+    return { plan: plan as PrintedPlan, result };
+  }
+
+  /** Runs a command with `--json` that comes to no plan: then stdout has the reason and the exit code, and nothing else. */
+  async failure(
+    args: readonly string[],
+  ): Promise<{ readonly error: PrintedError["error"]; readonly result: CommandResult }> {
+    const result = await this.run([...args, "--json"]);
+    return { error: (JSON.parse(result.stdout) as PrintedError).error, result };
   }
 
   /** The exported state of the simulated environment dev. */
