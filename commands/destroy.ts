@@ -1,25 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findCli } from "../simulator/cli.ts";
-import { openEnvironment } from "../simulator/environment.ts";
-import { up } from "../simulator/operations.ts";
-import { CannotRun } from "../simulator/places.ts";
 import { loadStack } from "../stacks/config/load.ts";
-import program from "../stacks/index.ts";
 import { MissingPlan } from "./destroy-error.ts";
-import {
-  type DestructionPlan,
-  destructionPlan,
-  type ExistingResource,
-  type Remainder,
-} from "./destruction.ts";
+import { type DestructionPlan, destructionPlan, type Remainder } from "./destruction.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
-import { freshBundle } from "./function-bundle.ts";
-import { checkedConfigBlock, checkout, projectName } from "./stack-run.ts";
+import { broughtUp } from "./simulated-state.ts";
+import { checkout } from "./stack-run.ts";
 import { readStateFile, stateResources } from "./state-file.ts";
-import { print, tell } from "./terminal.ts";
+import { print } from "./terminal.ts";
 
 export interface DestroyOptions {
   readonly stack: string;
@@ -39,38 +26,17 @@ export async function destroy({
 }: DestroyOptions): Promise<ExitCode> {
   if (!plan) throw new MissingPlan(stack);
   const { config } = loadStack(checkout, stack);
-  const resources = state === undefined ? await simulated(stack) : readStateFile(state);
+  const resources =
+    state === undefined
+      ? stateResources(
+          await broughtUp(stack, (environment) => environment.exportState()),
+          "the simulated state",
+        )
+      : stateResources(readStateFile(state), state);
   const planned = destructionPlan(resources, config, stack);
   if (json) print(JSON.stringify({ stack, simulated: state === undefined, ...planned }, null, 2));
   else print(render(planned, stack, state));
   return planned.first.length === 0 ? exitCode.fine : exitCode.blocked;
-}
-
-async function simulated(stack: string): Promise<readonly ExistingResource[]> {
-  const config = checkedConfigBlock(stack);
-  await freshBundle();
-  const cli = await findCli(tell);
-  const directory = mkdtempSync(join(tmpdir(), "plinth-destroy-"));
-  try {
-    const environment = await openEnvironment({
-      cli,
-      project: projectName,
-      stack,
-      config,
-      program,
-      directory,
-    });
-    try {
-      const { errors } = await up(environment);
-      if (errors.length > 0)
-        throw new CannotRun(`${stack} cannot be brought up in the simulator: ${errors.join("\n")}`);
-      return stateResources(await environment.exportState(), "the simulated state");
-    } finally {
-      await environment.close();
-    }
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 const shownUrns = 4;

@@ -8,6 +8,7 @@ import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
 import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
+import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 
@@ -35,7 +36,9 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [MisplacedArguments, exitCode.blocked],
   [NoPlan, exitCode.blocked],
   [Protected, exitCode.blocked],
+  [OtherStack, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
+  [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],
   [CannotRun, exitCode.couldNotRun],
 ];

@@ -71,6 +71,17 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
 
   program
+    .command("policy")
+    .description("apply the rules to a plan, to an exported state, or to that of a simulated environment")
+    .option("--stack <name>", "the environment; by default that of the file, and without a file dev")
+    .addOption(new Option("--plan <file>", "what npm run -s preview -- --json printed").conflicts("state"))
+    .option("--state <file>", "what pulumi stack export or npm run -s simulate -- export printed")
+    .addOption(jsonOption())
+    .action(async (options: { stack?: string; plan?: string; state?: string; json?: boolean }) => {
+      code = await (await import("./policy.ts")).policy(options);
+    });
+
+  program
     .command("secrets")
     .description(
       "list the secrets of an environment on its account, show one's metadata, or set one from stdin",

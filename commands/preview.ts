@@ -14,7 +14,7 @@ import { freshBundle } from "./function-bundle.ts";
 import { printedPlan } from "./printed-plan.ts";
 import { NoPlan } from "./refusal.ts";
 import { bundleRevision } from "./revision-bundle.ts";
-import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
+import { checkedConfigBlock, checkout, errorsOf, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell, wantsColor, widthOf } from "./terminal.ts";
 
 export interface PreviewOptions {
@@ -78,10 +78,17 @@ interface Showing {
  * @throws NoPlan where the engine could not finish it
  */
 export function conclude(plan: Plan, outcome: Outcome, showing: Showing): ExitCode {
-  const errors = otherErrors(outcome, plan);
+  const errors = errorsOf(outcome);
   if (errors.length > 0) throw new NoPlan(plan.stack, errors);
   show(plan, showing);
   return exitCodeOf(plan) === 1 ? exitCode.blocked : exitCode.fine;
+}
+
+const proposedDays = 30;
+
+/** A month is time to make the change; what lasts longer is asked for. */
+export function waiverUntil(today: Date): string {
+  return new Date(today.getTime() + proposedDays * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The first and the last line of what a person reads say that it is a simulation; JSON has a field for it. */
@@ -94,6 +101,13 @@ function show(plan: Plan, { against, comparison, json }: Showing): void {
     `Simulated: what the real Pulumi engine would do to ${plan.stack}, against a simulated AWS. No account was read or changed.`,
     `Compared with ${comparison}. Kubernetes part not server-checked.`,
   ];
-  print(renderSummary(plan, { color: wantsColor(process.stdout), width: widthOf(process.stdout), title }));
+  print(
+    renderSummary(plan, {
+      color: wantsColor(process.stdout),
+      width: widthOf(process.stdout),
+      title,
+      waiverUntil: waiverUntil(new Date()),
+    }),
+  );
   print("This was a simulation; simulator/README.md lists what it cannot tell.");
 }

@@ -17,7 +17,7 @@ import { freshBundle } from "./function-bundle.ts";
 import { conclude } from "./preview.ts";
 import { printedPlan } from "./printed-plan.ts";
 import { Protected } from "./refusal.ts";
-import { checkedConfigBlock, checkout, otherErrors, planOf, projectName, readWaivers } from "./stack-run.ts";
+import { checkedConfigBlock, checkout, errorsOf, planOf, projectName, readWaivers } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
 
 export type Action = "up" | "preview" | "refresh" | "destroy" | "export" | "reset";
@@ -79,7 +79,7 @@ const perform: Readonly<
     // What a reviewer would refuse is not applied here either.
     const planned = await operations.preview(environment);
     const plan = planOf(options.stack, planned, options.waivers);
-    if (exitCodeOf(plan) === 1 || otherErrors(planned, plan).length > 0) {
+    if (exitCodeOf(plan) === 1 || errorsOf(planned).length > 0) {
       tell("Nothing was changed, because this plan is blocked:");
       return conclude(plan, planned, { json: options.json ?? false, comparison });
     }
@@ -117,7 +117,7 @@ function report(
   findings: readonly Finding[] = [],
 ): ExitCode {
   const done = { ...planOf(stack, { ...outcome, steps: outcome.ended }, []), findings };
-  const errors = otherErrors(outcome, done).map((error) => `Error: ${error}`);
+  const errors = errorsOf(outcome).map((error) => `Error: ${error}`);
   const unfinished = `The ${action} did not end. Run it again; it goes on where it stopped.`;
   const failed = outcome.errors.length > 0;
   if (json) {

@@ -4,7 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import { WaiverError } from "../policies/waiver-error.ts";
 import type { Waivers } from "../policies/waivers.ts";
 import { parseWaivers } from "../policies/waivers.ts";
-import { isBlocking, judge } from "../review/judge.ts";
+import { judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { programErrors } from "../simulator/program-errors.ts";
 import { loadStack } from "../stacks/config/load.ts";
@@ -47,16 +47,9 @@ const missingFile = {
   next: "Restore policies/waivers.yaml; for no waivers at all it is the one line `[]`.",
 };
 
-/**
- * Errors of an operation that its plan does not explain. The engine refuses to touch a protected resource; where a finding
- * blocks that resource already, it would be said twice.
- */
-export function otherErrors({ errors }: Pick<Outcome, "errors">, { findings }: Plan): readonly string[] {
-  const blocked = findings.filter(isBlocking).map(({ urn }) => urn);
-  const others = errors.filter(
-    (text) => !(text.includes("marked for protection") && blocked.some((urn) => text.includes(`"${urn}"`))),
-  );
-  return programErrors(others, checkout);
+/** Errors of an operation, for a reader. That a protected resource cannot be touched is none: the plan has a finding. */
+export function errorsOf({ errors }: Pick<Outcome, "errors">): readonly string[] {
+  return programErrors(errors, checkout);
 }
 
 /** The outcome of a simulated preview, judged. */

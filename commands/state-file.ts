@@ -3,7 +3,14 @@ import { z } from "zod";
 import { UnreadableState } from "./destroy-error.ts";
 import type { ExistingResource } from "./destruction.ts";
 
-/** The part of `pulumi stack export` that the end of an environment depends on. */
+/** A resource of an exported state, with what the cloud made of it. */
+export interface ExportedResource extends ExistingResource {
+  /** False for the stack itself and for components. */
+  readonly custom: boolean;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The part of `pulumi stack export` that the end of an environment and the rules depend on. */
 const exported = z.object({
   deployment: z.object({
     resources: z
@@ -15,6 +22,7 @@ const exported = z.object({
           protect: z.boolean().default(false),
           retainOnDelete: z.boolean().default(false),
           inputs: z.record(z.string(), z.unknown()).default({}),
+          outputs: z.record(z.string(), z.unknown()).default({}),
         }),
       )
       .default([]),
@@ -22,12 +30,12 @@ const exported = z.object({
 });
 
 /**
- * The resources of an exported state; components are left out, since they exist in the program alone.
+ * The resources of an exported state, the stack itself, components and providers included.
  *
  * @param file how a message names the text.
  * @throws UnreadableState when the text is no exported state.
  */
-export function stateResources(text: string, file: string): readonly ExistingResource[] {
+export function exportedResources(text: string, file: string): readonly ExportedResource[] {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -36,7 +44,12 @@ export function stateResources(text: string, file: string): readonly ExistingRes
   }
   const parsed = exported.safeParse(data);
   if (!parsed.success) throw new UnreadableState(file, z.prettifyError(parsed.error).replaceAll("\n", " "));
-  return parsed.data.deployment.resources
+  return parsed.data.deployment.resources;
+}
+
+/** As `exportedResources`, without components, since they exist in the program alone. */
+export function stateResources(text: string, file: string): readonly ExistingResource[] {
+  return exportedResources(text, file)
     .filter(({ custom }) => custom)
     .map(({ inputs, protect, retainOnDelete, type, urn }) => ({
       inputs,
@@ -47,13 +60,11 @@ export function stateResources(text: string, file: string): readonly ExistingRes
     }));
 }
 
-/** @throws UnreadableState when the file cannot be read or is no exported state. */
-export function readStateFile(file: string): readonly ExistingResource[] {
-  let text: string;
+/** @throws UnreadableState when the file cannot be read. */
+export function readStateFile(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (problem) {
     throw new UnreadableState(file, problem instanceof Error ? problem.message : String(problem));
   }
-  return stateResources(text, file);
 }

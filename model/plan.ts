@@ -1,9 +1,15 @@
-/** What would happen to one resource. `read` and `refresh` steps of the engine change nothing in the cloud and are left out. */
+/**
+ * What would happen to one resource. An `update` changes its inputs or, in the state alone, its resource options. `read` and
+ * `refresh` steps of the engine change nothing in the cloud and are left out.
+ */
 export type PlanOperation = "create" | "update" | "replace" | "delete" | "same";
 
 /** One changed property. */
 export interface PropertyChange {
-  /** As in `routes[0].cidrBlock` or `tags["a.b"]`; `propertySteps` reads it. */
+  /**
+   * As in `routes[0].cidrBlock` or `tags["a.b"]`; `propertySteps` reads it. `options.protect` and `options.retainOnDelete` are
+   * resource options (model/resource-options.ts), every other path is an input's.
+   */
   readonly path: string;
   /** What happens to the property: it is given, removed, or gets another value. */
   readonly kind: "add" | "delete" | "update";
@@ -40,7 +46,7 @@ export interface PlanStep {
   readonly replaceKeys: readonly string[];
   /** True when the type holds data that dies with the resource (model/stateful.ts). */
   readonly stateful: boolean;
-  /** True when the resource is protected: the engine refuses to delete or replace it. */
+  /** True when the resource is protected, before the plan if it exists: the engine refuses to delete or replace it. */
   readonly protect: boolean;
   /** What changes in an update or a replacement, by path; empty for every other operation. */
   readonly diff: readonly PropertyChange[];
@@ -83,7 +89,7 @@ export interface Plan {
   readonly stack: string;
   /** True when it was made against the simulated cloud: such a plan is no evidence about a live environment. */
   readonly simulated: boolean;
-  /** Every resource, unchanged ones included, in the order in which the engine came to it. */
+  /** Every resource, unchanged ones included, sorted by URN: the engine's own order differs from run to run. */
   readonly steps: readonly PlanStep[];
   /** Counts of `steps`, components included. */
   readonly summary: PlanSummary;

@@ -180,6 +180,7 @@ export const stateless: readonly string[] = [
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
   "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
   "aws:eks/addon:Addon",
   "aws:eks/nodeGroup:NodeGroup",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

@@ -20,16 +20,20 @@ export const secretlessState: Rule = {
 /**
  * The same rule over resources of an exported state, whose `inputs` and `urn` it reads. Pure.
  *
+ * @param part what the values are to their resource, for the message; default `input`
  * @returns one finding for each place; none of them repeats the value
  */
-export function secretlessFindings(resources: readonly RegisteredInputs[]): readonly Finding[] {
+export function secretlessFindings(
+  resources: readonly RegisteredInputs[],
+  part: "input" | "output" = "input",
+): readonly Finding[] {
   return resources.flatMap(({ urn, inputs }) =>
     leaks("", "", inputs).map(
       ({ path, what }): Finding => ({
         id,
         severity: "block",
         urn,
-        message: `Input ${path} ${what}, and every input is stored in the state, encrypted at best.`,
+        message: `${titles[part]} ${path} ${what}, and every ${part} is stored in the state, encrypted at best.`,
         fix:
           "Create the secret without a value, set it with npm run secrets -- set, and give the program its ARN only. A " +
           `value that only looks like a secret needs a waiver for ${id} in policies/waivers.yaml.`,
@@ -37,6 +41,8 @@ export function secretlessFindings(resources: readonly RegisteredInputs[]): read
     ),
   );
 }
+
+const titles = { input: "Input", output: "Output" } as const;
 
 /** Inputs that exist to carry a secret, write-only ones included: Pulumi stores those in its state too. */
 const forbidden: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import type { PlanStep, PropertyChange, Unknown } from "../model/plan.ts";
 import { propertyNames } from "../model/property-path.ts";
 import { replacementFacts } from "../model/replacement.ts";
+import { optionOf } from "../model/resource-options.ts";
 import { holdsOnlyOthers, isKnownType, type PropertyEffect, propertyEffect } from "../model/stateful.ts";
 
 /**
@@ -20,6 +21,7 @@ function unknownsOfStep(step: PlanStep): readonly Unknown[] {
 }
 
 function unknownChange({ urn, type }: PlanStep, { path }: PropertyChange): readonly Unknown[] {
+  if (optionOf(path) !== undefined) return [];
   const effect = propertyEffect(type, path);
   if (effect === "updates") return [];
   return [{ urn, type, property: path, reason: reasons[effect](type, path) }];

@@ -45,6 +45,12 @@ export function matchesStack(pattern: string, stack: string): boolean {
   return segments !== undefined && matchesSegment(segments[0], prefix + stack);
 }
 
+/** The name of the stack that a URN belongs to; the empty string for anything else. */
+export function stackOf(urn: string): string {
+  const [stack = ""] = segmentsOf(urn) ?? [];
+  return stack.startsWith(prefix) ? stack.slice(prefix.length) : "";
+}
+
 /** Takes each literal part at its first place after the one before: linear, where a regular expression may backtrack. */
 function matchesSegment(pattern: string, text: string): boolean {
   const parts = pattern.split("*");

@@ -10,8 +10,9 @@ export type MadePlan = Pick<Plan, "stack" | "simulated" | "steps">;
 /** BLOCK: must not be applied as it is. CAUTION: somebody has to look. OK: nothing found and nothing unknown. */
 export type Verdict = "BLOCK" | "CAUTION" | "OK";
 
-/** Applies the rules and the waivers, and names what the tables cannot judge. Pure. */
-export function judge({ stack, simulated, steps }: MadePlan, waivers: Waivers): Plan {
+/** Sorts the steps by URN, applies the rules and the waivers, and names what the tables cannot judge. Pure. */
+export function judge({ stack, simulated, steps: made }: MadePlan, waivers: Waivers): Plan {
+  const steps = made.toSorted((a, b) => (a.urn < b.urn ? -1 : Number(a.urn > b.urn)));
   const found = rules.flatMap((rule) => rule.check(steps));
   const { findings, unused } = applyWaivers(found, waivers);
   // A waiver written for another stack has no chance to be used here.
@@ -30,7 +31,7 @@ export function judge({ stack, simulated, steps }: MadePlan, waivers: Waivers): 
  * Waived findings and unknowns are CAUTION, never OK: they are what a reviewer has to know of. A finding of severity
  * "info", such as an unused waiver, does not change the verdict.
  */
-export function verdictOf(plan: Plan): Verdict {
+export function verdictOf(plan: Pick<Plan, "findings" | "unknown">): Verdict {
   if (plan.findings.some(isBlocking)) return "BLOCK";
   const caution = plan.findings.some((finding) => finding.severity !== "info");
   return caution || plan.unknown.length > 0 ? "CAUTION" : "OK";

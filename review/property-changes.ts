@@ -1,4 +1,6 @@
 import type { PlanStep, PropertyChange } from "../model/plan.ts";
+import { optionOf } from "../model/resource-options.ts";
+import { followersOf, followerText } from "./followers.ts";
 import { cut } from "./ink.ts";
 
 const secret = "[secret]";
@@ -7,19 +9,53 @@ const afterUpdate = "(known after the update)";
 
 /**
  * One line for each property that an update changes, then one for each that forces a replacement, cut to the width:
- * `Vpc network enableDnsHostnames: false → true`.
+ * `Vpc network enableDnsHostnames: false → true`. Stateful resources come first. Resource options that change alike are one line,
+ * as are the replacements that only follow another one.
  */
 export function changeLines(steps: readonly PlanStep[], width: number): readonly string[] {
-  const updates = steps.filter((step) => step.op === "update");
-  const replacements = steps.filter((step) => step.op === "replace");
+  const sorted = [...steps.filter(({ stateful }) => stateful), ...steps.filter(({ stateful }) => !stateful)];
+  const leaders = followersOf(sorted);
+  const replaced = sorted.filter(({ op }) => op === "replace");
   return [
-    ...updates.flatMap((step) => step.diff.map((change) => changeLine(step, change, "", width))),
-    ...replacements.flatMap((step) =>
-      step.diff
-        .filter((change) => change.replaces)
-        .map((change) => changeLine(step, change, " (forces replacement)", width)),
-    ),
+    ...optionLines(sorted, width),
+    ...sorted
+      .filter(({ op }) => op === "update")
+      .flatMap((step) => step.diff.filter(isInput).map((change) => changeLine(step, change, "", width))),
+    ...replaced
+      .filter(({ urn }) => !leaders.has(urn))
+      .flatMap((step) => [
+        ...step.diff
+          .filter((change) => change.replaces)
+          .map((change) => changeLine(step, change, " (forces replacement)", width)),
+        ...followerLines(
+          replaced.filter(({ urn }) => leaders.get(urn) === step),
+          width,
+        ),
+      ]),
   ];
+}
+
+function isInput({ path }: PropertyChange): boolean {
+  return optionOf(path) === undefined;
+}
+
+/** Protection is switched for a whole environment: forty lines of the same would hide everything else. */
+function optionLines(steps: readonly PlanStep[], width: number): readonly string[] {
+  const changes = steps.flatMap((step) =>
+    step.diff.filter((change) => !isInput(change)).map((change) => ({ step, change })),
+  );
+  const alike = Map.groupBy(changes, ({ change }) => `${change.path} ${String(change.new)}`);
+  return [...alike.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined) return [];
+    const line = changeLine(first.step, first.change, "", width);
+    return others.length === 0 ? [line] : [cut(`${line}, and of ${others.length} more resources`, width)];
+  });
+}
+
+function followerLines(followers: readonly PlanStep[], width: number): readonly string[] {
+  const text = followerText(followers);
+  return text === "" ? [] : [cut(`  ${text}`, width)];
 }
 
 function changeLine(step: PlanStep, change: PropertyChange, mark: string, width: number): string {

@@ -1,7 +1,8 @@
 import type { Plan, PlanOperation } from "../model/plan.ts";
+import { expectedDowntime } from "../policies/service-interruption.ts";
 import { type ComponentCount, countByComponent, isUnchanged, topLevel } from "./component-counts.ts";
 import { type Block, findingBlocks, unknownBlocks } from "./finding-lines.ts";
-import { type Color, cut, inkOf, printable } from "./ink.ts";
+import { type Color, cut, inkOf, printable, wrap } from "./ink.ts";
 import { isBlocking, type Verdict, verdictOf } from "./judge.ts";
 import { changeLines } from "./property-changes.ts";
 
@@ -12,6 +13,8 @@ export interface SummaryOptions {
   readonly width?: number;
   /** Lines that say what this is; default one line with the stack's name. */
   readonly title?: readonly string[];
+  /** Last day, `YYYY-MM-DD`, of the waivers that a block proposes; without it none is proposed. */
+  readonly waiverUntil?: string;
 }
 
 const maxChanges = 20;
@@ -31,11 +34,32 @@ export function renderSummary(plan: Plan, options: SummaryOptions): string {
   const sections = [
     (options.title ?? [defaultTitle(plan)]).map(printable),
     countLines(plan, width),
-    ...findingBlocks(plan.findings, width).map(paint),
+    downtimeLines(plan, width),
+    ...findingBlocks(plan, { ...options, width }).map(paint),
     changeSection(plan, width),
     ...unknownBlocks(plan.unknown, width).map(paint),
     ink(verdictColors[verdictOf(plan)], [verdictLine(plan)]),
   ];
+  return joined(sections);
+}
+
+/** What the rules say where there is no plan to count in: of a state. */
+export function renderFindings(
+  judged: Pick<Plan, "findings" | "unknown">,
+  options: SummaryOptions & Required<Pick<SummaryOptions, "title">>,
+): string {
+  const width = Math.max(60, options.width ?? 100);
+  const ink = inkOf(options.color);
+  const paint = ({ color, lines }: Block): readonly string[] => ink(color, lines.map(printable));
+  return joined([
+    options.title.map(printable),
+    ...findingBlocks({ ...judged, steps: [] }, { ...options, width }).map(paint),
+    ...unknownBlocks(judged.unknown, width).map(paint),
+    ink(verdictColors[verdictOf(judged)], [verdictLine(judged)]),
+  ]);
+}
+
+function joined(sections: readonly (readonly string[])[]): string {
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
@@ -78,6 +102,16 @@ function countLines(plan: Plan, width: number): readonly string[] {
   ];
 }
 
+/** Said of every plan that touches something which exists, so that its absence cannot be read as "none". */
+function downtimeLines({ steps }: Plan, width: number): readonly string[] {
+  if (!steps.some(({ op }) => op === "update" || op === "replace" || op === "delete")) return [];
+  const { downtime, steps: affected } = expectedDowntime(steps);
+  const names = affected.map(({ name, type }) => `${type.split(":").at(-1) ?? type} ${name}`);
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const what = names.length === 0 ? "none is known" : `${downtime} (${names.slice(0, 3).join(", ")}${more})`;
+  return wrap(`Expected downtime: ${what}.`, width, "").map(printable);
+}
+
 function changeSection(plan: Plan, width: number): readonly string[] {
   const lines = changeLines(plan.steps, width - 2).map((line) => `  ${printable(line)}`);
   if (lines.length === 0) return [];
@@ -89,7 +123,7 @@ function changeSection(plan: Plan, width: number): readonly string[] {
   ];
 }
 
-function verdictLine(plan: Plan): string {
+function verdictLine(plan: Pick<Plan, "findings" | "unknown"> & Partial<Pick<Plan, "simulated">>): string {
   const blocking = plan.findings.filter(isBlocking).length;
   const waived = plan.findings.filter((finding) => finding.waived !== undefined).length;
   const cautions = plan.findings.filter(
@@ -102,7 +136,7 @@ function verdictLine(plan: Plan): string {
     ...(plan.unknown.length > 0 ? [`${plan.unknown.length} unknown to the tables`] : []),
   ];
   const reason = parts.length > 0 ? parts.join(", ") : "nothing found, nothing unknown";
-  return `${verdictOf(plan)}: ${reason}${plan.simulated ? " (simulated)" : ""}`;
+  return `${verdictOf(plan)}: ${reason}${plan.simulated === true ? " (simulated)" : ""}`;
 }
 
 function count(number: number, noun: string): string {

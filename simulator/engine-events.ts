@@ -1,6 +1,11 @@
-import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+import type {
+  EngineEvent,
+  StepEventMetadata,
+  StepEventStateMetadata,
+} from "@pulumi/pulumi/automation/events.js";
 import type { PlanInputs, PlanOperation, PlanStep, PropertyChange } from "../model/plan.ts";
 import { propertySteps } from "../model/property-path.ts";
+import { optionPath, type ResourceOption, resourceOptions } from "../model/resource-options.ts";
 import { statefulType } from "../model/stateful.ts";
 import { assetText, isProperties, secretSignature, signatureKey, unknownValue } from "./wire.ts";
 
@@ -17,11 +22,19 @@ const operations: Readonly<Record<string, PlanOperation>> = {
 
 /** Gathers the steps of one engine operation from its events. */
 export class StepCollector {
+  readonly #guarded: ReadonlySet<string>;
   readonly #steps = new Map<string, PlanStep>();
+  /** The engine's own operation of each step: one that only changes options is "same" to the engine. */
+  readonly #operations = new Map<string, PlanOperation>();
   readonly #refreshed = new Set<string>();
   readonly #ended = new Set<string>();
   readonly #errors: string[] = [];
   readonly #operationsUnknown = new Set<string>();
+
+  /** @param guarded URNs that count as protected before the operation, whatever the engine's events say; default none */
+  constructor(guarded: ReadonlySet<string> = new Set()) {
+    this.#guarded = guarded;
+  }
 
   readonly onEvent = (event: EngineEvent): void => {
     const { diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
@@ -62,14 +75,16 @@ export class StepCollector {
       if (!harmless.has(metadata.op)) this.#operationsUnknown.add(metadata.op);
       return;
     }
-    this.#steps.set(metadata.urn, stepOf(op, metadata));
+    this.#operations.set(metadata.urn, op);
+    this.#steps.set(metadata.urn, stepOf(op, metadata, this.#guarded.has(metadata.urn)));
   }
 
   #endStep(metadata: StepEventMetadata): void {
     // What a refresh found is known only when the resource has been read.
     if (this.#refreshed.delete(metadata.urn)) this.#addStep(metadata);
     // The halves of a replacement end too; they are not the step.
-    if (this.#steps.get(metadata.urn)?.op === operations[metadata.op]) this.#ended.add(metadata.urn);
+    const op = this.#operations.get(metadata.urn);
+    if (op !== undefined && op === operations[metadata.op]) this.#ended.add(metadata.urn);
   }
 }
 
@@ -83,15 +98,22 @@ const harmless: ReadonlySet<string> = new Set([
   "delete-replaced",
 ]);
 
-function stepOf(op: PlanOperation, metadata: StepEventMetadata): PlanStep {
+function stepOf(op: PlanOperation, metadata: StepEventMetadata, guarded: boolean): PlanStep {
   // The declarations say "absent", the engine sends null.
   const before = metadata.old ?? undefined;
   const after = op === "delete" ? undefined : (metadata.new ?? undefined);
   const old = before === undefined ? null : plainInputs(before.inputs);
   const next = after === undefined ? null : plainInputs(after.inputs);
-  const changes = op === "update" || op === "replace" ? changesOf(metadata, old, next) : [];
+  const inputChanges = op === "update" || op === "replace" ? changesOf(metadata, old, next) : [];
+  const optionsBefore = before === undefined ? undefined : optionsOf(before, guarded);
+  const optionChanges =
+    optionsBefore === undefined || after === undefined
+      ? []
+      : optionChangesOf(optionsBefore, optionsOf(after));
+  const changes = [...inputChanges, ...optionChanges].toSorted((a, b) => compareText(a.path, b.path));
   return {
-    op,
+    // The engine calls it "same" when only an option changes; whoever reviews the plan must not.
+    op: op === "same" && optionChanges.length > 0 ? "update" : op,
     urn: metadata.urn,
     type: metadata.type,
     name: metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2),
@@ -101,7 +123,7 @@ function stepOf(op: PlanOperation, metadata: StepEventMetadata): PlanStep {
     new: next,
     replaceKeys: op === "replace" ? replaceKeysOf(metadata, changes) : [],
     stateful: statefulType(metadata.type) !== undefined,
-    protect: (before ?? after)?.protect ?? false,
+    protect: optionsBefore?.protect ?? after?.protect ?? false,
     diff: changes,
   };
 }
@@ -111,18 +133,40 @@ function changesOf(
   old: PlanInputs | null,
   next: PlanInputs | null,
 ): readonly PropertyChange[] {
-  return Object.entries(metadata.detailedDiff ?? {})
-    .map(([path, { diffKind }]): PropertyChange => {
-      const [kind = "update"] = diffKind.split("-");
-      return {
-        path,
-        kind: kind === "add" || kind === "delete" ? kind : "update",
-        replaces: diffKind.endsWith("-replace"),
-        old: valueAt(old, path),
-        new: valueAt(next, path),
-      };
-    })
-    .toSorted((a, b) => a.path.localeCompare(b.path));
+  return Object.entries(metadata.detailedDiff ?? {}).map(([path, { diffKind }]): PropertyChange => {
+    const [kind = "update"] = diffKind.split("-");
+    return {
+      path,
+      kind: kind === "add" || kind === "delete" ? kind : "update",
+      replaces: diffKind.endsWith("-replace"),
+      old: valueAt(old, path),
+      new: valueAt(next, path),
+    };
+  });
+}
+
+type Options = Readonly<Record<ResourceOption, boolean>>;
+
+function optionsOf(state: StepEventStateMetadata, guarded = false): Options {
+  return { protect: guarded || (state.protect ?? false), retainOnDelete: state.retainOnDelete ?? false };
+}
+
+function optionChangesOf(before: Options, after: Options): readonly PropertyChange[] {
+  return resourceOptions
+    .filter((option) => before[option] !== after[option])
+    .map((option) => ({
+      path: optionPath(option),
+      kind: "update",
+      replaces: false,
+      old: before[option],
+      new: after[option],
+    }));
+}
+
+/** The same order on every machine, whatever its language. */
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function replaceKeysOf(metadata: StepEventMetadata, changes: readonly PropertyChange[]): readonly string[] {

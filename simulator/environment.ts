@@ -33,6 +33,8 @@ export interface EnvironmentArgs {
 
 /** A stack of the real engine, its state in a local directory, its providers simulated. Close it after use. */
 export interface Environment {
+  /** What it was opened with. */
+  readonly args: EnvironmentArgs;
   readonly project: string;
   readonly stackName: string;
   readonly stack: Stack;
@@ -77,6 +79,7 @@ export async function openEnvironment(args: EnvironmentArgs): Promise<Environmen
       ports.map(([name, port]) => `${name}:${port}`).join(","),
     );
     return {
+      args,
       project,
       stackName: stack,
       stack: opened,

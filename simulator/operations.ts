@@ -7,6 +7,7 @@ import { stopSignal, throwIfInterrupted } from "./interruption.ts";
 import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "./lock.ts";
 import { CannotRun } from "./places.ts";
 import { NotSimulated } from "./simulated-provider.ts";
+import { openUnprotectedCopy } from "./unprotected-copy.ts";
 import { isProperties } from "./wire.ts";
 
 /** What one operation of the engine came to. */
@@ -22,9 +23,26 @@ export interface Outcome {
 /** Options of the engine for every operation: nothing it prints is shown, its events are. */
 const quiet = { color: "never", suppressProgress: true } as const;
 
-/** Plans the program against the state; takes no lock and changes nothing. */
-export function preview(environment: Environment): Promise<Outcome> {
-  return collect(environment, (listening) => environment.stack.preview({ ...quiet, ...listening }));
+/**
+ * Plans the program against the state; takes no lock and changes nothing. The plan is whole also where the engine will refuse a
+ * step because its resource is protected: such a step has `protect`, and it is no error of the plan.
+ */
+export async function preview(environment: Environment): Promise<Outcome> {
+  const outcome = await collect(environment, previewing(environment));
+  if (!outcome.errors.some((text) => text.includes("protect"))) return outcome;
+  const resources = await stateResources(environment);
+  const guarded = new Set(resources.filter(({ protect }) => protect).map(({ urn }) => urn));
+  if (guarded.size === 0) return outcome;
+  const copy = await openUnprotectedCopy(environment);
+  try {
+    return await collect(copy, previewing(copy), guarded);
+  } finally {
+    await copy.close();
+  }
+}
+
+function previewing({ stack }: Environment): (listening: Listening) => Promise<unknown> {
+  return (listening) => stack.preview({ ...quiet, ...listening });
 }
 
 /** Brings the simulated cloud to what the program says. */
@@ -47,6 +65,10 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly protect: boolean;
+  /** As the state holds them: what is secret is encrypted. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** As `inputs`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** The resources of the state, the stack itself and its providers included. */
@@ -56,6 +78,8 @@ export async function stateResources(environment: Environment): Promise<readonly
     urn: typeof resource["urn"] === "string" ? resource["urn"] : "",
     type: typeof resource["type"] === "string" ? resource["type"] : "",
     protect: resource["protect"] === true,
+    inputs: isProperties(resource["inputs"]) ? resource["inputs"] : {},
+    outputs: isProperties(resource["outputs"]) ? resource["outputs"] : {},
   }));
 }
 
@@ -68,9 +92,10 @@ interface Listening {
 async function collect(
   environment: Environment,
   run: (listening: Listening) => Promise<unknown>,
+  guarded?: ReadonlySet<string>,
 ): Promise<Outcome> {
   throwIfInterrupted();
-  const collector = new StepCollector();
+  const collector = new StepCollector(guarded);
   let failure: unknown;
   try {
     await run({ onEvent: collector.onEvent, signal: stopSignal() });

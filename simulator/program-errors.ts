@@ -6,7 +6,8 @@ const unhandled = "Unhandled exception: ";
 
 /**
  * The engine's errors for a reader: what the program threw is said once, with the one place inside the program where it was
- * thrown, relative to `root`; frames of the SDK and of Node help nobody who writes a program.
+ * thrown, relative to `root`; frames of the SDK and of Node help nobody who writes a program. The engine's advice to unprotect a
+ * resource in the state is left out: it undoes what the program says, unseen by any review.
  *
  * @param root the directory that holds the program
  */
@@ -15,7 +16,17 @@ export function programErrors(errors: readonly string[], root: string): readonly
   // The engine then also reports the bare message as the reason why the program ended.
   const told = new Set(thrown.map(({ message }) => message.replace(/^\w+: /, "")));
   const others = errors.filter((text) => !text.startsWith(unhandled) && !told.has(text));
-  return [...new Set([...thrown.map(({ text }) => text), ...others])];
+  return [...new Set([...thrown.map(({ text }) => text), ...others.map(withoutUnprotect)])];
+}
+
+const unprotectAdvice =
+  /(?:,? or use the command:\s*)?`?pulumi state unprotect(?: '[^'\n]*'| "[^"\n]*"| [^\s`]+)?`?/g;
+
+function withoutUnprotect(text: string): string {
+  return text
+    .replaceAll(unprotectAdvice, "")
+    .replace(/\beither (?=remove the `protect` flag)/, "")
+    .trim();
 }
 
 function thrownBy(error: string, root: string): { readonly message: string; readonly text: string } {

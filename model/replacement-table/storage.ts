@@ -28,6 +28,13 @@ export const storageFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "ec2/ebs_volume.go",
     basis: "v5, 2024",
   }),
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": facts({
+    replaceOn: "policy repository",
+    conditional: { region: otherRegion },
+    updates: "",
+    file: "ecr/lifecycle_policy.go",
+    basis: "v6, 2026; it has no update operation, and compares policies by their meaning",
+  }),
   "aws:ecr/repository:Repository": facts({
     replaceOn: "encryptionConfigurations name",
     conditional: { region: otherRegion },

@@ -2,36 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { otherErrors, planOf, readWaivers } from "../../commands/stack-run.ts";
-import type { Finding } from "../../model/plan.ts";
+import { errorsOf, readWaivers } from "../../commands/stack-run.ts";
 import { WaiverError } from "../../policies/waiver-error.ts";
 
-const urn = "urn:pulumi:dev::plinth::aws:ec2/vpc:Vpc::network";
-const refusal = `resource "${urn}" cannot be replaced because it is marked for protection`;
-
-function planWith(findings: readonly Finding[]) {
-  return { ...planOf("dev", { steps: [], unknownOperations: [] }, []), findings };
-}
-
-const blocking: Finding = { id: "stateful-replacement", severity: "block", urn, message: "m", fix: "f" };
-
-describe("the errors that a plan does not explain", () => {
-  it("leave out the engine's refusal to touch a resource that a finding blocks already", () => {
-    expect(otherErrors({ errors: [refusal] }, planWith([blocking]))).to.deep.equal([]);
-  });
-
-  it("keep the refusal where no finding, a waived one or another resource's blocks", () => {
-    const waived = { ...blocking, waived: "on purpose" };
-    const other = { ...blocking, urn: `${urn}-other` };
-    for (const findings of [[], [waived], [other]]) {
-      expect(otherErrors({ errors: [refusal] }, planWith(findings))).to.deep.equal([refusal]);
-    }
-  });
-
+describe("the errors of an operation", () => {
   it("say what the program threw once", () => {
-    expect(
-      otherErrors({ errors: ["Unhandled exception: Error: half-written", "half-written"] }, planWith([])),
-    ).to.deep.equal(["half-written"]);
+    expect(errorsOf({ errors: ["Unhandled exception: Error: half-written", "half-written"] })).to.deep.equal([
+      "half-written",
+    ]);
   });
 });
 

@@ -60,11 +60,40 @@ describe("preview --against a revision", () => {
       .map(({ type, name }) => `${type} ${name}`);
     expect(replaced).to.include("aws:ec2/vpc:Vpc network");
     expect(replaced.filter((line) => line.startsWith("aws:ec2/subnet:Subnet "))).to.have.lengthOf(18);
-    const blocked = plan.findings.filter(({ severity }) => severity === "block").map(({ urn }) => urn);
-    expect(blocked.some((urn) => urn.endsWith("aws:ec2/vpc:Vpc::network"))).to.equal(true);
-    expect(blocked.filter((urn) => urn.includes("aws:ec2/subnet:Subnet::"))).to.have.lengthOf(18);
+    for (const rule of ["stateful-replacement", "protected-resource"]) {
+      const blocked = plan.findings.filter(({ id }) => id === rule).map(({ urn }) => urn);
+      expect(blocked.some((urn) => urn.endsWith("aws:ec2/vpc:Vpc::network"))).to.equal(true);
+      expect(blocked.filter((urn) => urn.includes("aws:ec2/subnet:Subnet::"))).to.have.lengthOf(18);
+    }
     expect(shown.code).to.equal(1);
     expect(shown.stdout).to.contain("BLOCK").and.to.contain("cidrBlock");
+    expect(shown.stdout).to.contain("and 18 that follow it: Subnet network-database-a");
+  });
+
+  it("has a plan and a verdict for the deletion of what is protected, and says how it is done", async () => {
+    checkout.edit("Pulumi.prod.yaml", "nat: perZone", "nat: single");
+    checkout.edit("Pulumi.prod.yaml", "instanceClass: db.m7g.large", "instanceClass: db.m7g.xlarge");
+    const waiver = (urn: string) =>
+      `- {id: stateful-deletion, urn: "${urn}", owner: o, reason: Agreed., expires: ${inDays(30)}}\n`;
+    const address = "urn:pulumi:prod::plinth::*$aws:ec2/eip:Eip::network-nat-*";
+    checkout.write("policies/waivers.yaml", waiver(address));
+
+    const { plan, result } = await checkout.plan(["preview", "--stack", "prod", "--against", "HEAD"]);
+
+    expect(result.code, result.stderr).to.equal(1);
+    expect(result.stderr).not.to.contain("state unprotect");
+    expect(
+      plan.findings.map(({ id, severity, urn, waived }) => [id, severity, urn.split("::")[3], waived]),
+    ).to.deep.equal([
+      ["stateful-deletion", "block", "network-nat-b", "Agreed."],
+      ["stateful-deletion", "block", "network-nat-c", "Agreed."],
+      ["protected-resource", "block", "network-nat-b", undefined],
+      ["protected-resource", "block", "network-nat-c", undefined],
+      ["service-interruption", "caution", "database", undefined],
+    ]);
+    expect(plan.summary).to.include({ create: 0, update: 3, replace: 0, delete: 4 });
+    const urns = plan.steps.map(({ urn }) => urn);
+    expect(urns).to.deep.equal(urns.toSorted());
   });
 
   it("previews the README's fourth environment, all of it new where the revision has no such stack", async () => {
@@ -107,3 +136,7 @@ describe("preview --against a revision", () => {
     expect(stderr).not.to.match(/commands\/\w+\.ts:\d+/);
   });
 });
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -146,9 +146,57 @@ describe("the simulated cloud", () => {
 
     const outcome = await stack.preview(program("10.0.0.0/17"));
 
-    expect(outcome.errors.join("\n")).to.contain("marked for protection");
+    expect(outcome.errors).to.deep.equal([]);
     expect(step(outcome, "net")).to.include({ op: "replace", protect: true });
     expect(step(outcome, "subnet")).to.include({ op: "replace", protect: true });
+    expect(step(outcome, "net").diff.map(({ path }) => path)).to.deep.equal(["cidrBlock"]);
+  });
+
+  it("tells the whole plan although the engine stops at the deletion of something protected", async () => {
+    const program = (zones: readonly string[]) => () => {
+      const provider = aws("aws", "us-east-1");
+      const vpc = new Vpc("net", { cidrBlock: "10.0.0.0/16" }, { provider, protect: true });
+      for (const [index, zone] of zones.entries()) {
+        const inner = new Subnet(
+          `subnet-${zone}`,
+          { vpcId: vpc.id, cidrBlock: `10.0.${index}.0/24` },
+          { provider, protect: true },
+        );
+        new Bucket(`bucket-${zone}`, { tags: { subnet: inner.id } }, { provider, protect: true });
+      }
+      return Promise.resolve({});
+    };
+    await stack.up(program(["a", "b", "c"]));
+
+    const { errors, steps } = await stack.preview(program([]));
+    const after = await stack.preview(program(["a", "b", "c"]));
+
+    expect(errors).to.deep.equal([]);
+    expect(
+      steps.filter(({ op }) => op === "delete").map(({ name, protect }) => `${name} ${String(protect)}`),
+    ).to.have.members(
+      ["subnet-a", "subnet-b", "subnet-c", "bucket-a", "bucket-b", "bucket-c"].map((name) => `${name} true`),
+    );
+    expect(after.steps.map(({ op }) => op).filter((op) => op !== "same")).to.deep.equal([]);
+  });
+
+  it("shows a changed resource option as a change, though no input changes", async () => {
+    const program = (protect: boolean) => () => {
+      const provider = aws("aws", "us-east-1");
+      new Vpc("net", { cidrBlock: "10.0.0.0/16" }, { provider, protect, retainOnDelete: !protect });
+      return Promise.resolve({});
+    };
+    await stack.up(program(true));
+
+    const net = step(await stack.preview(program(false)), "net");
+    const done = await stack.up(program(false));
+
+    expect(net.op).to.equal("update");
+    expect(net.diff.map(({ new: after, old, path }) => [path, old, after])).to.deep.equal([
+      ["options.protect", true, false],
+      ["options.retainOnDelete", false, true],
+    ]);
+    expect(done.ended.map(({ name, op }) => `${op} ${name}`)).to.include("update net");
   });
 
   it("keeps an auto-named bucket's name through an update", async () => {

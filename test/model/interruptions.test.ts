@@ -9,7 +9,10 @@ describe("changes in place that interrupt", () => {
     expect(interruptionOf(instance, "instanceClass")).to.deep.equal({
       type: instance,
       property: "instanceClass",
-      effect: "restarts the database; with a standby it fails over and is away for one to two minutes",
+      effect: "restarts the database",
+      downtime: "restart",
+      withStandby: "failover",
+      when: "as set",
       source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html",
     });
   });

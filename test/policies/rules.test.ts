@@ -1,25 +1,45 @@
 import { readdirSync } from "node:fs";
 import { expect } from "chai";
 import { ruleIds, rules } from "../../policies/rules.ts";
-import { bucketType, step } from "./plan-steps.ts";
+import { bucketType, change, step } from "./plan-steps.ts";
 
 describe("The list of rules", () => {
   it("names each rule once, under an id that will not change", () => {
-    expect(ruleIds).to.deep.equal(["stateful-replacement", "stateful-deletion", "secretless-state"]);
+    expect(ruleIds).to.deep.equal([
+      "stateful-replacement",
+      "stateful-deletion",
+      "weakened-protection",
+      "service-interruption",
+      "secretless-state",
+    ]);
   });
 
   it("names each rule after its file", () => {
     const files = readdirSync(new URL("../../policies/", import.meta.url));
-    expect(ruleIds.filter((id) => !files.includes(`${id}.ts`))).to.deep.equal([]);
+    expect(rules.map(({ id }) => id).filter((id) => !files.includes(`${id}.ts`))).to.deep.equal([]);
+  });
+
+  it("lets no waiver name a rule whose finding no waiver changes", () => {
+    const others = rules.map(({ id }) => id).filter((id) => !ruleIds.includes(id));
+    expect(others).to.deep.equal(["protected-resource"]);
   });
 
   it("has rules whose findings carry the rule's own id, which waivers name", () => {
+    const inputs = (deletionWindowInDays: number) => ({ deletionWindowInDays });
     const steps = [
-      ...(["replace", "delete"] as const).map((op) => step({ op, type: bucketType, name: "logs" })),
+      step({ op: "replace", type: bucketType, name: "logs" }),
+      step({ op: "delete", type: bucketType, name: "old-logs", protect: true }),
       step({ op: "create", type: bucketType, name: "new", new: { password: "set" } }),
+      step({ op: "update", type: "aws:kms/key:Key", name: "key", old: inputs(30), new: inputs(7) }),
+      step({
+        op: "update",
+        type: "aws:rds/instance:Instance",
+        name: "database",
+        diff: [change("instanceClass", "db.t4g.medium", "db.t4g.large")],
+      }),
     ];
     expect(rules.map((rule) => rule.check(steps).map(({ id }) => id))).to.deep.equal(
-      ruleIds.map((id) => [id]),
+      rules.map(({ id }) => [id]),
     );
   });
 });

@@ -115,7 +115,8 @@ describe("parseWaivers", () => {
         field: "id",
         problem: "is not the id of a rule",
         value: "stateful-replacment",
-        allowed: "stateful-replacement, stateful-deletion, secretless-state",
+        allowed:
+          "stateful-replacement, stateful-deletion, weakened-protection, service-interruption, secretless-state",
         next: "Did you mean stateful-replacement?",
       },
     ]);

@@ -19,14 +19,14 @@ const judged = (steps: Plan["steps"], waivers: readonly Waiver[] = []): Plan =>
   judge({ stack: "prod", simulated: true, steps }, waivers);
 
 describe("judge", () => {
-  it("keeps stack, steps and origin, and counts every step by operation", () => {
+  it("keeps stack and origin, sorts the steps by URN, and counts every step by operation", () => {
     const update = step({ op: "update", type: vpcType, name: "y", diff: [change("tags", 1, 2)] });
     const steps = [stackStep(), network, vpc, bucket, strange, update];
     const { stack, simulated, steps: kept, summary } = judged(steps);
     expect({ stack, simulated, kept, summary }).to.deep.equal({
       stack: "prod",
       simulated: true,
-      kept: steps,
+      kept: [strange, vpc, bucket, update, network, stackStep()].toSorted((a, b) => (a.urn < b.urn ? -1 : 1)),
       summary: { create: 1, update: 1, replace: 1, delete: 1, same: 2 },
     });
   });
@@ -88,6 +88,15 @@ describe("The verdict", () => {
 
   it("is CAUTION for a waived loss", () => {
     expect(verdicts(judged([vpc], [waiver(vpc.urn)]))).to.deep.equal(["CAUTION", 0]);
+  });
+
+  it("is BLOCK for a waived loss of what is protected: the engine knows no waiver", () => {
+    const plan = judged([{ ...vpc, protect: true }], [waiver(vpc.urn)]);
+    expect(plan.findings.map(({ id, waived }) => [id, waived])).to.deep.equal([
+      ["stateful-replacement", "Agreed."],
+      ["protected-resource", undefined],
+    ]);
+    expect(verdicts(plan)).to.deep.equal(["BLOCK", 1]);
   });
 
   it("is CAUTION for a finding of that severity", () => {

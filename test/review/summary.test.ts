@@ -17,13 +17,21 @@ const vpc = step(
     name: "network",
     replaceKeys: ["cidrBlock"],
     protect: true,
+    stateful: true,
     diff: [newRange],
   },
   network,
 );
 const subnets = ["a", "b"].map((zone) =>
   step(
-    { op: "replace", type: "aws:ec2/subnet:Subnet", name: `network-private-${zone}`, replaceKeys: ["vpcId"] },
+    {
+      op: "replace",
+      type: "aws:ec2/subnet:Subnet",
+      name: `network-private-${zone}`,
+      replaceKeys: ["vpcId"],
+      stateful: true,
+      diff: [change("vpcId", "vpc-1", { unknown: true }, { replaces: true })],
+    },
     network,
   ),
 );
@@ -74,21 +82,24 @@ network › flow-logs         -         1         -         1
 total                       1         1         3         1
 Unchanged: 4 resources, among them 1 whole component.
 
+Expected downtime: outage (Subnet network-private-a, Subnet network-private-b, Vpc network and 1
+more).
+
 BLOCK stateful-replacement
   urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/vpc:Vpc::network
+    and 2 that follow it: Subnet network-private-a, network-private-b
   Would be replaced, forced by cidrBlock. Lost: the whole network with everything placed in it. It
   is protected: the engine refuses until it is unprotected.
   Instead, build a new environment beside this one and move the services to it. If it must be
   replaced, secure what would be lost, then add a waiver for stateful-replacement to
   policies/waivers.yaml.
 
-BLOCK stateful-replacement
-  urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-a
-  urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-b
-  Would be replaced, forced by vpcId. Lost: every network interface placed in the subnet.
-  Instead, create another subnet beside it, move what stands in the old one, then delete the old
-  one. If it must be replaced, secure what would be lost, then add a waiver for stateful-replacement
-  to policies/waivers.yaml.
+BLOCK protected-resource
+  urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/vpc:Vpc::network
+  The engine refuses this replacement: the resource is protected, and no waiver changes that.
+  If it must be: 1. take the protection off, by plinth:protect in Pulumi.prod.yaml or at this
+  resource alone, with a waiver for weakened-protection, and deploy that by itself. 2. Then make
+  this change, with a waiver for stateful-replacement. 3. Protect again what is left.
 
 WAIVED stateful-deletion: Copied to the archive.
   urn:pulumi:prod::plinth::plinth:network:Network$plinth:network:FlowLogs$aws:s3/bucket:Bucket::network-flow-logs
@@ -105,17 +116,62 @@ Changed properties:
   FlowLog network-flow-logs tags.Owner: "platform" → "network"
   FlowLog network-flow-logs inventedProperty: 1 → 2
   Vpc network cidrBlock (forces replacement): "10.0.0.0/16" → "10.1.0.0/16"
-
-UNKNOWN aws:ec2/flowLog:FlowLog inventedProperty: No table says whether changing this property
-replaces the resource: look it up for model/replacement.ts.
-  urn:pulumi:prod::plinth::plinth:network:Network$plinth:network:FlowLogs$aws:ec2/flowLog:FlowLog::network-flow-logs
+    and 2 that follow it: Subnet network-private-a, network-private-b
 
 UNKNOWN aws:unheardof/thing:Thing: No table says whether this type holds data: classify it in
 model/stateful.ts.
   urn:pulumi:prod::plinth::aws:unheardof/thing:Thing::x
 
-BLOCK: 3 findings without a waiver, 1 finding waived, 2 unknown to the tables (simulated)
+UNKNOWN aws:ec2/flowLog:FlowLog inventedProperty: No table says whether changing this property
+replaces the resource: look it up for model/replacement.ts.
+  urn:pulumi:prod::plinth::plinth:network:Network$plinth:network:FlowLogs$aws:ec2/flowLog:FlowLog::network-flow-logs
+
+BLOCK: 4 findings without a waiver, 1 finding waived, 2 unknown to the tables (simulated)
 `,
+    );
+  });
+
+  it("proposes a waiver that covers what is blocked and what follows it, to be filled in by somebody", () => {
+    const text = renderSummary(everything, { color: false, waiverUntil: "2026-12-21" });
+    expect(text).to.include(`policies/waivers.yaml.
+  The waiver, to be filled in:
+    - id: stateful-replacement
+      urn: "${vpc.urn}"
+      owner: "" # who answers for it
+      reason: "" # why it is acceptable until then
+      expires: 2026-12-21
+    - id: stateful-replacement
+      urn: "urn:pulumi:prod::plinth::plinth:network:Network$aws:ec2/subnet:Subnet::network-private-*"
+      owner: "" # who answers for it
+      reason: "" # why it is acceptable until then
+      expires: 2026-12-21
+
+BLOCK protected-resource`);
+    expect(text.match(/The waiver, to be filled in/gu)).to.have.length(1);
+  });
+
+  it("names stateful resources first, and eight of those with one finding", () => {
+    const types = ["aws:ec2/route:Route", vpcType];
+    const steps = types.flatMap((type) =>
+      Array.from({ length: 9 }, (_, index) =>
+        step({
+          op: "update",
+          type,
+          name: `n${index}`,
+          stateful: type === vpcType,
+          diff: [change("options.protect", true, false)],
+        }),
+      ),
+    );
+    const headings = plain(planOf(steps)).match(/^(?:BLOCK|CAUTION) .*$|^ {2}and .*$/gmu);
+    expect(headings).to.deep.equal([
+      "BLOCK weakened-protection",
+      "  and 1 more: --json shows all",
+      "CAUTION weakened-protection",
+      "  and 1 more: --json shows all",
+    ]);
+    expect(plain(planOf(steps))).to.include(
+      "\nChanged properties:\n  Vpc n0 options.protect: true → false, and of 17 more resources\n",
     );
   });
 
@@ -216,7 +272,7 @@ OK: nothing found, nothing unknown
       .filter((line) => line.length > 70);
     expect(long.filter((line) => !line.startsWith("  urn:"))).to.deep.equal([
       "Plan of prod, made against a simulated cloud: no evidence about a live environment.",
-      "BLOCK: 3 findings without a waiver, 1 finding waived, 2 unknown to the tables (simulated)",
+      "BLOCK: 4 findings without a waiver, 1 finding waived, 2 unknown to the tables (simulated)",
     ]);
   });
 

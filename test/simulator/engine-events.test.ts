@@ -47,6 +47,42 @@ describe("the engine's events as steps of a plan", () => {
     ]);
   });
 
+  it("show a changed resource option, and are a change where the engine changes nothing else", () => {
+    const collector = new StepCollector();
+    const made = {
+      op: "same",
+      urn,
+      type: "t",
+      provider: "",
+      old: { parent, protect: true, retainOnDelete: true, inputs: {} },
+      new: { parent, protect: false, retainOnDelete: true, inputs: {} },
+    };
+    collector.onEvent(engineEvent(made));
+    collector.onEvent(endedEvent(made));
+
+    expect(collector.ended.map(({ diff, op, protect }) => ({ diff, op, protect }))).to.deep.equal([
+      {
+        op: "update",
+        protect: true,
+        diff: [{ path: "options.protect", kind: "update", replaces: false, old: true, new: false }],
+      },
+    ]);
+  });
+
+  it("count as protected where they were, though the engine was told otherwise", () => {
+    const collector = new StepCollector(new Set([urn]));
+    const kept = { parent, protect: true, inputs: {} };
+    collector.onEvent(
+      engineEvent({ op: "delete", urn, type: "t", provider: "", old: { parent, inputs: {} } }),
+    );
+    expect(collector.steps[0]?.protect).to.equal(true);
+
+    collector.onEvent(
+      engineEvent({ op: "same", urn, type: "t", provider: "", old: { parent, inputs: {} }, new: kept }),
+    );
+    expect(collector.steps.map(({ diff, op }) => [op, diff])).to.deep.equal([["same", []]]);
+  });
+
   it("read a value whose key holds a quote or a space", () => {
     const collector = new StepCollector();
     const inputs = (value: string) => ({ tags: { 'a "b" c': value } });

@@ -46,4 +46,16 @@ describe("what a program threw", () => {
 
     expect(programErrors(errors, root)).to.deep.equal(errors);
   });
+
+  it("leaves out the engine's advice to unprotect a resource in the state", () => {
+    const urn = "urn:pulumi:prod::plinth::a:b$aws:ec2/eip:Eip::nat";
+    const refused = [
+      `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${urn}'\``,
+      `unable to replace it. Use \`pulumi state unprotect ${urn}\``,
+    ];
+    expect(programErrors(refused, root)).to.deep.equal([
+      `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``,
+      "unable to replace it. Use",
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/e
 interface PartialState {
   readonly parent: string;
   readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 

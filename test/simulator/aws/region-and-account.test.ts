@@ -54,8 +54,6 @@ describe("another Region of the provider", () => {
       "aws:budgets/budget:Budget",
       "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
       "aws:costexplorer/anomalySubscription:AnomalySubscription",
-      // No facts of it are in the replacement table.
-      "aws:ecr/lifecyclePolicy:LifecyclePolicy",
     ]);
   });
 

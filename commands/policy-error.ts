@@ -1,0 +1,19 @@
+/** A file that is not a plan as `preview --json` prints it. */
+export class UnreadablePlan extends Error {
+  override readonly name = "UnreadablePlan";
+
+  constructor(file: string, reason: string) {
+    super(
+      `${file} is no plan: ${reason}. Write one with: npm run -s preview -- --stack <name> --json > ${file}`,
+    );
+  }
+}
+
+/** The file belongs to another stack than the one that was asked for. */
+export class OtherStack extends Error {
+  override readonly name = "OtherStack";
+
+  constructor(file: string, found: string, asked: string) {
+    super(`${file} belongs to the stack "${found}", not to "${asked}". Leave out --stack, or name ${found}.`);
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  type Downtime,
+  downtimes,
+  goneInterrupts,
+  type Interruption,
+  interruptionOf,
+} from "../model/interruptions.ts";
+import type { Finding, PlanStep, PropertyChange } from "../model/plan.ts";
+import { statefulType } from "../model/stateful.ts";
+import type { Rule } from "./rule.ts";
+
+const id = "service-interruption";
+
+/** Warns of a change in place that whoever uses the resource notices (model/interruptions.ts), with how long and when. */
+export const serviceInterruption: Rule = {
+  id,
+  check: (steps) =>
+    steps.flatMap((step) =>
+      interruptionsOf(step).map(({ change, interruption }) => finding(step, change, interruption)),
+    ),
+};
+
+/** What a plan means for whoever uses what it changes. */
+export interface ExpectedDowntime {
+  readonly downtime: Downtime;
+  /** The resources with that downtime. */
+  readonly steps: readonly PlanStep[];
+}
+
+/** The worst downtime that is known of any step. A replacement or deletion of what services use is an outage. */
+export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
+  const known = steps.map((step) => ({ step, rank: downtimes.indexOf(downtimeOfStep(step)) }));
+  const worst = Math.max(0, ...known.map(({ rank }) => rank));
+  return {
+    downtime: downtimes[worst] ?? "none",
+    steps: worst === 0 ? [] : known.filter(({ rank }) => rank === worst).map(({ step }) => step),
+  };
+}
+
+function downtimeOfStep(step: PlanStep): Downtime {
+  const gone = step.op === "replace" || step.op === "delete";
+  if (gone) return statefulType(step.type) !== undefined && goneInterrupts(step.type) ? "outage" : "none";
+  const ranks = interruptionsOf(step).map(({ interruption }) =>
+    downtimes.indexOf(downtimeOf(step, interruption)),
+  );
+  return downtimes[Math.max(0, ...ranks)] ?? "none";
+}
+
+interface Interrupting {
+  readonly change: PropertyChange;
+  readonly interruption: Interruption;
+}
+
+function interruptionsOf({ diff, op, type }: PlanStep): readonly Interrupting[] {
+  if (op !== "update") return [];
+  return diff.flatMap((change) => {
+    const interruption = interruptionOf(type, change.path);
+    return interruption === undefined ? [] : [{ change, interruption }];
+  });
+}
+
+function downtimeOf(
+  { new: after, old: before }: PlanStep,
+  { downtime, withStandby }: Interruption,
+): Downtime {
+  const standby = before?.["multiAz"] === true && after?.["multiAz"] === true;
+  return standby ? (withStandby ?? downtime) : downtime;
+}
+
+function finding(step: PlanStep, change: PropertyChange, interruption: Interruption): Finding {
+  const { effect } = interruption;
+  return {
+    id,
+    severity: "caution",
+    urn: step.urn,
+    message: `This ${effect}: ${change.path} ${shown(change.old)} -> ${shown(change.new)}. Downtime: ${downtimeOf(step, interruption)}, ${timeOf(step, interruption)}.`,
+    fix: "Tell whoever uses it, and see that clients connect again by themselves.",
+  };
+}
+
+function timeOf({ new: after }: PlanStep, { when }: Interruption): string {
+  if (when === "at once") return "at once, whatever applyImmediately says";
+  if (after?.["applyImmediately"] === true) return "at once (applyImmediately is true)";
+  const window = after?.["maintenanceWindow"];
+  const hours = typeof window === "string" ? ` ${window} UTC` : "";
+  return `in the maintenance window${hours} (applyImmediately is not set)`;
+}
+
+function shown(value: unknown): string {
+  if (value === null) return "(none)";
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? "(known after the update)" : JSON.stringify(value);
+}

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { judgeState, type StateResource } from "../../review/judge-state.ts";
+
+const instance = "aws:rds/instance:Instance";
+
+function resource(type: string, more: Partial<StateResource> = {}): StateResource {
+  return { urn: `urn:pulumi:prod::plinth::${type}::x`, type, inputs: {}, outputs: {}, ...more };
+}
+
+const messages = (resources: readonly StateResource[]) =>
+  judgeState(resources, []).findings.map(({ message }) => message.split(",")[0]);
+
+describe("the rules over a state", () => {
+  it("find a secret among inputs", () => {
+    expect(messages([resource(instance, { inputs: { password: "hunter2" } })])).to.deep.equal([
+      "Input password is set",
+    ]);
+  });
+
+  it("find a secret that the cloud has made, also in the outputs of the stack", () => {
+    const stack = resource("pulumi:pulumi:Stack", { outputs: { password: "hunter2" } });
+    expect(messages([stack])).to.deep.equal(["Output password is set"]);
+  });
+
+  it("say once what a provider repeats among its outputs", () => {
+    const inputs = { password: "hunter2" };
+    expect(messages([resource(instance, { inputs, outputs: inputs })])).to.deep.equal([
+      "Input password is set",
+    ]);
+  });
+
+  it("name a type that no table knows, and nothing known", () => {
+    const strange = resource("aws:unheardof/thing:Thing");
+    const { resources, unknown } = judgeState([strange, resource(instance)], []);
+    expect(resources).to.equal(2);
+    expect(unknown.map(({ type }) => type)).to.deep.equal([strange.type]);
+  });
+
+  it("are waived as a plan's are", () => {
+    const waiver = {
+      id: "secretless-state",
+      urn: `urn:pulumi:prod::plinth::${instance}::x`,
+      owner: "o",
+      reason: "Public.",
+      expires: "2027-01-31",
+    };
+    const { findings } = judgeState([resource(instance, { inputs: { password: "p" } })], [waiver]);
+    expect(findings.map(({ waived }) => waived)).to.deep.equal(["Public."]);
+  });
+});
