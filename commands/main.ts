@@ -40,22 +40,44 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .addArgument(new Argument("<action>", "what to do with it").choices(actions))
     .addOption(stackOption())
     .addOption(jsonOption())
+    .option(
+      "--kubeconfig <file>",
+      "send Kubernetes objects to this kubeconfig's cluster; AWS stays simulated",
+    )
+    .option(
+      "--server <url>",
+      "the API server that the kubeconfig may name although it is not on this machine",
+    )
     .option("--slow <milliseconds>", "let every change take longer", wholeNumber)
     .option("--fail-create <resource>", "fail the first create of this resource name or type")
     .option("--fail-delete <resource>", "fail each delete of this resource name or type")
     .action(
       async (
         action: Action,
-        options: { stack: string; json?: boolean; slow?: number; failCreate?: string; failDelete?: string },
+        options: {
+          stack: string;
+          json?: boolean;
+          kubeconfig?: string;
+          server?: string;
+          slow?: number;
+          failCreate?: string;
+          failDelete?: string;
+        },
       ) => {
         const { simulate } = await import("./simulate.ts");
-        const { failCreate, failDelete, json = false, slow, stack } = options;
+        const { failCreate, failDelete, json = false, kubeconfig, server, slow, stack } = options;
         const faults = {
           ...(slow === undefined ? {} : { delayMs: slow }),
           ...(failCreate === undefined ? {} : { failCreateOnce: failCreate }),
           ...(failDelete === undefined ? {} : { failDelete }),
         };
-        code = await simulate(action, { stack, json, faults });
+        code = await simulate(action, {
+          stack,
+          json,
+          faults,
+          ...(kubeconfig === undefined ? {} : { kubeconfig }),
+          ...(server === undefined ? {} : { server }),
+        });
       },
     );
 

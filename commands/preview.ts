@@ -64,8 +64,10 @@ export async function preview({ against, json = false, stack }: PreviewOptions):
   }
 }
 
-interface Showing {
+export interface Showing {
   readonly json: boolean;
+  /** The API server that has tried out what it could of the Kubernetes part; none where nobody has. */
+  readonly apiServer?: string;
   /** What the plan starts from, as the end of "Compared with". */
   readonly comparison: string;
   /** The git revision, where the plan starts from one. */
@@ -92,14 +94,18 @@ export function waiverUntil(today: Date): string {
 }
 
 /** The first and the last line of what a person reads say that it is a simulation; JSON has a field for it. */
-function show(plan: Plan, { against, comparison, json }: Showing): void {
+function show(plan: Plan, { against, apiServer, comparison, json }: Showing): void {
   if (json) {
     print(JSON.stringify(printedPlan(plan, against ?? null), null, 2));
     return;
   }
   const title = [
     `Simulated: what the real Pulumi engine would do to ${plan.stack}, against a simulated AWS. No account was read or changed.`,
-    `Compared with ${comparison}. Kubernetes part not server-checked.`,
+    `Compared with ${comparison}. ${
+      apiServer === undefined
+        ? "Kubernetes part not server-checked."
+        : `Kubernetes part tried out at ${apiServer}, as far as its values are known and its namespaces exist.`
+    }`,
   ];
   print(
     renderSummary(plan, {

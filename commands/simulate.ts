@@ -7,13 +7,16 @@ import { findCli } from "../simulator/cli.ts";
 import type { Faults } from "../simulator/cloud.ts";
 import type { Environment } from "../simulator/environment.ts";
 import { openEnvironment } from "../simulator/environment.ts";
+import { recordedCluster } from "../simulator/kubernetes/cluster-record.ts";
+import { readKubeconfig } from "../simulator/kubernetes/kubeconfig.ts";
 import { isAbandoned, readLocks, StackLocked } from "../simulator/lock.ts";
 import * as operations from "../simulator/operations.ts";
-import { ensureWritable, stateDirectory } from "../simulator/places.ts";
+import { CannotRun, ensureWritable, stateDirectory } from "../simulator/places.ts";
 import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
+import type { Showing } from "./preview.ts";
 import { conclude } from "./preview.ts";
 import { printedPlan } from "./printed-plan.ts";
 import { Protected } from "./refusal.ts";
@@ -26,6 +29,10 @@ export interface SimulateOptions {
   readonly stack: string;
   readonly json?: boolean;
   readonly faults?: Faults;
+  /** The file of a kubeconfig: Kubernetes objects go to its cluster. */
+  readonly kubeconfig?: string;
+  /** The API server that the kubeconfig may name although it is not on loopback. */
+  readonly server?: string;
 }
 
 /** Works on a simulated environment that is kept between runs, under the user's state directory by checkout. */
@@ -34,6 +41,10 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
   const config = checkedConfigBlock(stack);
   // Read before anything is done: a mistake in them must not surface after the work. What judges no plan needs none.
   const waivers = judging.has(action) ? readWaivers() : [];
+  if (options.server !== undefined && options.kubeconfig === undefined)
+    throw new CannotRun("--server says where a kubeconfig may lead; name the file with --kubeconfig.");
+  const cluster =
+    options.kubeconfig === undefined ? undefined : readKubeconfig(options.kubeconfig, options.server);
   const directory = ensureWritable(join(stateDirectory(checkout), stack), "XDG_STATE_HOME");
   if (action === "reset") return reset(directory, stack);
   await freshBundle();
@@ -46,6 +57,8 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
     program,
     directory,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(cluster === undefined ? {} : { cluster }),
+    stateOnly: action === "export",
   });
   try {
     if (changing.has(action)) await operations.repair(environment, tell);
@@ -55,7 +68,13 @@ export async function simulate(action: Action, options: SimulateOptions): Promis
   }
 }
 
-const comparison = "the simulated environment as it is";
+function showing({ apiServer }: Environment, json: boolean): Showing {
+  return {
+    json,
+    comparison: "the simulated environment as it is",
+    ...(apiServer === undefined ? {} : { apiServer }),
+  };
+}
 
 const changing: ReadonlySet<Action> = new Set(["up", "refresh", "destroy"]);
 
@@ -72,7 +91,7 @@ const perform: Readonly<
 > = {
   preview: async (environment, { json = false, stack, waivers }) => {
     const outcome = await operations.preview(environment);
-    return conclude(planOf(stack, outcome, waivers), outcome, { json, comparison });
+    return conclude(planOf(stack, outcome, waivers), outcome, showing(environment, json));
   },
 
   up: async (environment, options) => {
@@ -81,9 +100,11 @@ const perform: Readonly<
     const plan = planOf(options.stack, planned, options.waivers);
     if (exitCodeOf(plan) === 1 || errorsOf(planned).length > 0) {
       tell("Nothing was changed, because this plan is blocked:");
-      return conclude(plan, planned, { json: options.json ?? false, comparison });
+      return conclude(plan, planned, showing(environment, options.json ?? false));
     }
     const outcome = await operations.up(environment);
+    if (environment.apiServer !== undefined)
+      tell(`Kubernetes objects went to the cluster at ${environment.apiServer}; AWS is simulated.`);
     return report("up", options, outcome, plan.findings);
   },
 
@@ -141,7 +162,10 @@ function reset(directory: string, stack: string): ExitCode {
     ? readLocks(state, projectName, stack).find((lock) => !isAbandoned(lock))
     : undefined;
   if (held !== undefined) throw new StackLocked(stack, held, new Date());
+  const cluster = recordedCluster(directory);
   rmSync(directory, { recursive: true, force: true });
+  if (cluster !== undefined)
+    tell(`Its Kubernetes objects stay where they are, in the cluster at ${cluster.server}.`);
   tell(`The simulated environment ${stack} is forgotten.`);
   return exitCode.fine;
 }

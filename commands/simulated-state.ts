@@ -23,7 +23,7 @@ export interface SimulatedResources {
 export async function simulatedResources(stack: string): Promise<SimulatedResources> {
   const kept = join(stateDirectory(checkout), stack);
   if (existsSync(join(kept, "state"))) {
-    const resources = await opened(stack, kept, stateResources);
+    const resources = await opened(stack, kept, stateResources, { stateOnly: true });
     return { resources, source: `the simulated environment ${stack}, as it is kept` };
   }
   const resources = await broughtUp(stack, stateResources);
@@ -46,10 +46,23 @@ export async function broughtUp<Result>(stack: string, use: Use<Result>): Promis
   }
 }
 
-async function opened<Result>(stack: string, directory: string, use: Use<Result>): Promise<Result> {
+async function opened<Result>(
+  stack: string,
+  directory: string,
+  use: Use<Result>,
+  options: { readonly stateOnly?: boolean } = {},
+): Promise<Result> {
   const config = checkedConfigBlock(stack);
   const cli = await findCli(tell);
-  const environment = await openEnvironment({ cli, project: projectName, stack, config, program, directory });
+  const environment = await openEnvironment({
+    cli,
+    project: projectName,
+    stack,
+    config,
+    program,
+    directory,
+    ...options,
+  });
   try {
     return await use(environment);
   } finally {

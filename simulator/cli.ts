@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
-import { buildEngine, buildObstacle, builtEngine } from "./go-build.ts";
 import { throwIfInterrupted } from "./interruption.ts";
 import { CannotRun, cacheDirectory, ensureWritable } from "./places.ts";
+import { buildEngine, buildObstacle, builtEngine } from "./pulumi-build.ts";
 
 /** The Pulumi CLI that a run uses, and where it comes from. */
 export interface FoundCli {

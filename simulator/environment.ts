@@ -9,6 +9,9 @@ import { run } from "./child-process.ts";
 import type { FoundCli } from "./cli.ts";
 import type { Faults } from "./cloud.ts";
 import { Cloud } from "./cloud.ts";
+import { ApiServer } from "./kubernetes/api-server.ts";
+import { checkCluster, identifyCluster, recordCluster } from "./kubernetes/cluster-record.ts";
+import type { ClusterAccess } from "./kubernetes/kubeconfig.ts";
 import { KubernetesProvider } from "./kubernetes/provider.ts";
 import { CannotRun } from "./places.ts";
 import type { ProviderServer } from "./provider-server.ts";
@@ -27,6 +30,10 @@ export interface EnvironmentArgs {
   /** Where the state and the simulated cloud are kept; it must exist. */
   readonly directory: string;
   readonly faults?: Faults;
+  /** A real cluster that Kubernetes objects go to, instead of being simulated. */
+  readonly cluster?: ClusterAccess;
+  /** Nothing but the state is going to be read, which no cluster is needed for. Default: false. */
+  readonly stateOnly?: boolean;
   /** Provider servers running elsewhere, by package name: for packages the simulator does not serve itself. */
   readonly attached?: Readonly<Record<string, number>>;
 }
@@ -41,6 +48,8 @@ export interface Environment {
   /** The engine's local backend: its checkpoints and locks. */
   readonly stateDirectory: string;
   readonly cloud: Cloud;
+  /** The API server that Kubernetes objects are in, if they are in one. */
+  readonly apiServer?: string;
   /** What `pulumi stack export` prints: secrets stay encrypted, unlike in the Automation API's own export. */
   exportState(): Promise<string>;
   /** The first type or function the simulated cloud had no answer for. */
@@ -61,12 +70,20 @@ export async function openEnvironment(args: EnvironmentArgs): Promise<Environmen
   // First what may fail: a server that listens keeps the process alive until it is closed.
   const workDirectory = makeTemporaryDirectory("plinth-run-");
   const servers: ProviderServer[] = [];
+  const api = args.cluster === undefined ? undefined : new ApiServer(args.cluster);
   const close = async () => {
+    api?.close();
     await Promise.all(servers.map((server) => server.close()));
     removeTemporaryDirectory(workDirectory);
   };
   try {
-    for (const provider of [new AwsProvider(cloud), new KubernetesProvider(cloud)]) {
+    const identity = api === undefined ? undefined : await identifyCluster(api);
+    if (args.stateOnly !== true) checkCluster({ cloud, directory, stack }, identity);
+    const cluster =
+      api === undefined || identity === undefined
+        ? undefined
+        : { api, onChange: () => recordCluster(directory, identity) };
+    for (const provider of [new AwsProvider(cloud), new KubernetesProvider(cloud, cluster)]) {
       servers.push(await serveProvider(provider, onNotSimulated));
     }
     const ports = [
@@ -85,6 +102,7 @@ export async function openEnvironment(args: EnvironmentArgs): Promise<Environmen
       stack: opened,
       stateDirectory: stateDirectoryOf(directory),
       cloud,
+      ...(api === undefined ? {} : { apiServer: api.server }),
       exportState: () => exportState(opened),
       notSimulated: () => problem,
       close,

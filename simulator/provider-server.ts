@@ -123,8 +123,11 @@ export async function serveProvider(
         ),
       ),
     ),
-    read: answer((request: messages.ReadRequest, peer) =>
-      messages.read(request.getId(), instanceOf(peer).read(referenceOf(request), request.getId())),
+    read: answer(async (request: messages.ReadRequest, peer) =>
+      messages.read(
+        request.getId(),
+        await instanceOf(peer).read(referenceOf(request), request.getId(), fromStruct(request.getInputs())),
+      ),
     ),
     delete: answer(async (request: messages.DeleteRequest, peer) => {
       await instanceOf(peer).delete(

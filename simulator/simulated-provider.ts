@@ -15,6 +15,12 @@ export interface ResourceReference {
   readonly name: string;
 }
 
+/** A resource as it was found to exist. */
+export interface FoundResource {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
 export interface CheckedInputs {
   readonly inputs: Properties;
   /** What the provider refuses, with the property's name; shown to the user without a stack trace. */
@@ -57,11 +63,12 @@ export interface ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<Properties>;
-  /** `undefined` when the resource is gone. */
+  /** `undefined` when the resource is gone. `recordedInputs` are its inputs as the engine's state has them. */
   read(
     resource: ResourceReference,
     id: string,
-  ): { readonly inputs: Properties; readonly outputs: Properties } | undefined;
+    recordedInputs: Properties,
+  ): FoundResource | undefined | Promise<FoundResource | undefined>;
   /** `oldOutputs` are the outputs of the resource as the engine's state has them. */
   delete(resource: ResourceReference, id: string, oldOutputs: Properties): Promise<void>;
   invoke(token: string, args: Properties): Properties;

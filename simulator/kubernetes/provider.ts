@@ -1,5 +1,4 @@
 import type { Cloud } from "../cloud.ts";
-import { differences } from "../difference.ts";
 import type {
   CheckedInputs,
   Difference,
@@ -10,37 +9,31 @@ import type {
 import { NotSimulated } from "../simulated-provider.ts";
 import { hexOf, uuid } from "../simulated-type.ts";
 import type { Properties } from "../wire.ts";
-import { isProperties, unknownValue } from "../wire.ts";
+import { isProperties } from "../wire.ts";
+import type { ApiServer } from "./api-server.ts";
+import { ApiServerInstance } from "./api-server-instance.ts";
+import { checkObject, diffObject, idOf, plannedOutputs } from "./objects.ts";
 
-/** What the provider of Kubernetes offers beyond API objects: they need a chart or files, and a server to render for. */
-const notObjects = ["helm.sh", "kustomize", "yaml"];
+/** A cluster that takes the place of the simulated one. */
+export interface RealCluster {
+  readonly api: ApiServer;
+  /** Called before the first change, and maybe again before later ones. */
+  readonly onChange: () => void;
+}
 
 /**
- * Fields that an API server refuses to change, so that the provider replaces the object (pulumi/pulumi-kubernetes,
- * `provider/pkg/provider/diff.go` and `forceNew` tables). Every object has a fixed name and namespace.
+ * The Kubernetes provider: any object of the API. Without an API server nobody can refuse one, and it exists in the simulated
+ * cloud; with one, that server has the last word.
  */
-const immutableFields: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ["spec.selector"],
-  StatefulSet: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
-  DaemonSet: ["spec.selector"],
-  Job: ["spec.selector", "spec.template", "spec.completions"],
-  Service: ["spec.clusterIP", "spec.type"],
-  PersistentVolumeClaim: ["spec.accessModes", "spec.storageClassName", "spec.volumeName", "spec.selector"],
-  StorageClass: ["parameters", "provisioner"],
-  RoleBinding: ["roleRef"],
-  ClusterRoleBinding: ["roleRef"],
-  ConfigMap: ["data", "binaryData", "immutable"],
-  Secret: ["data", "stringData", "type", "immutable"],
-};
-
-/** The simulated Kubernetes provider: any object of the API, without a server that could refuse it. */
 export class KubernetesProvider implements SimulatedProvider {
   readonly packageName = "kubernetes";
   readonly version = "4.34.2";
   readonly #cloud: Cloud;
+  readonly #cluster: RealCluster | undefined;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: Cloud, cluster?: RealCluster) {
     this.#cloud = cloud;
+    this.#cluster = cluster;
   }
 
   checkConfig(): CheckedInputs["failures"] {
@@ -48,7 +41,9 @@ export class KubernetesProvider implements SimulatedProvider {
   }
 
   configure(): ProviderInstance {
-    return new KubernetesInstance(this.#cloud);
+    return this.#cluster === undefined
+      ? new KubernetesInstance(this.#cloud)
+      : new ApiServerInstance(this.#cluster.api, this.#cluster.onChange);
   }
 }
 
@@ -60,41 +55,11 @@ class KubernetesInstance implements ProviderInstance {
   }
 
   check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
-    kindOf(resource);
-    const metadata = isProperties(news["metadata"]) ? news["metadata"] : {};
-    if (metadata["name"] !== undefined || metadata["generateName"] !== undefined)
-      return { inputs: news, failures: [] };
-    const oldMetadata = isProperties(olds["metadata"]) ? olds["metadata"] : {};
-    const kept = oldMetadata["name"];
-    const name =
-      typeof kept === "string"
-        ? kept
-        : `${resource.name}-${hexOf(`${resource.urn} ${JSON.stringify(news)}`)("name", 8)}`;
-    const annotations = isProperties(metadata["annotations"]) ? metadata["annotations"] : {};
-    return {
-      inputs: {
-        ...news,
-        metadata: { ...metadata, name, annotations: { ...annotations, "pulumi.com/autonamed": "true" } },
-      },
-      failures: [],
-    };
+    return checkObject(resource, olds, news);
   }
 
   diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-    const immutable = [
-      "apiVersion",
-      "kind",
-      "metadata.name",
-      "metadata.namespace",
-      ...(immutableFields[kindOf(resource)] ?? []),
-    ];
-    const changes = differences(oldInputs, news, (path) =>
-      immutable.some(
-        (field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
-      ),
-    );
-    const sameName = nameOf(oldInputs) === nameOf(news) && nameOf(news) !== undefined;
-    return { changes, deleteBeforeReplace: sameName && changes.some(({ replaces }) => replaces) };
+    return diffObject(resource, oldInputs, news);
   }
 
   async create(
@@ -102,10 +67,9 @@ class KubernetesInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<{ id: string; outputs: Properties }> {
+    if (preview) return { id: "", outputs: plannedOutputs(inputs) };
     const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
-    if (preview) return { id: "", outputs: { ...inputs, metadata: { ...metadata, uid: unknownValue } } };
-    const namespace = typeof metadata["namespace"] === "string" ? `${metadata["namespace"]}/` : "";
-    const id = `${namespace}${nameOf(inputs) ?? resource.name}`;
+    const id = idOf(resource, inputs);
     const outputs = {
       ...inputs,
       metadata: { ...metadata, uid: uuid({ hex: hexOf(resource.urn) }, "uid"), generation: 1 },
@@ -142,19 +106,4 @@ class KubernetesInstance implements ProviderInstance {
       `The simulator cannot answer the function ${token}: it needs a real API server. Add it to \`invoke\` in simulator/kubernetes/provider.ts.`,
     );
   }
-}
-
-function kindOf({ type }: ResourceReference): string {
-  const [, groupVersion = "", kind = ""] = type.split(":");
-  if (notObjects.some((word) => groupVersion.startsWith(word))) {
-    throw new NotSimulated(
-      `The simulator cannot simulate the type ${type}: it is not an object of the Kubernetes API. Declare its objects one by one, or extend simulator/kubernetes/provider.ts.`,
-    );
-  }
-  return kind;
-}
-
-function nameOf(inputs: Properties): string | undefined {
-  const metadata = inputs["metadata"];
-  return isProperties(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : undefined;
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { CliMakers } from "../../simulator/cli.ts";
 import { findCli, oldestCli } from "../../simulator/cli.ts";
-import { buildObstacle, builtEngine } from "../../simulator/go-build.ts";
 import { CannotRun } from "../../simulator/places.ts";
+import { buildObstacle, builtEngine } from "../../simulator/pulumi-build.ts";
 
 const noMakers: CliMakers = {
   download: () => Promise.reject(new Error("no network")),

@@ -6,6 +6,7 @@ import { findCli } from "../../simulator/cli.ts";
 import type { Faults } from "../../simulator/cloud.ts";
 import type { Environment } from "../../simulator/environment.ts";
 import { openEnvironment } from "../../simulator/environment.ts";
+import type { ClusterAccess } from "../../simulator/kubernetes/kubeconfig.ts";
 import type { Outcome } from "../../simulator/operations.ts";
 import * as operations from "../../simulator/operations.ts";
 
@@ -20,6 +21,9 @@ export class SimulatedStack {
     this.#attached = attached;
   }
 
+  /** From now on Kubernetes objects go to this cluster, or are simulated again. */
+  cluster: ClusterAccess | undefined;
+
   preview(program: PulumiFn): Promise<Outcome> {
     return this.with(program, (environment) => operations.preview(environment));
   }
@@ -33,6 +37,8 @@ export class SimulatedStack {
     return this.with(
       () => Promise.resolve({}),
       (environment) => environment.exportState(),
+      {},
+      { stateOnly: true },
     );
   }
 
@@ -50,6 +56,7 @@ export class SimulatedStack {
     program: PulumiFn,
     use: (environment: Environment) => Promise<Result>,
     faults: Faults = {},
+    options: { readonly stateOnly?: boolean } = {},
   ): Promise<Result> {
     const environment = await openEnvironment({
       cli: await findCli(silent),
@@ -60,6 +67,8 @@ export class SimulatedStack {
       directory: this.#directory,
       faults,
       attached: this.#attached,
+      ...options,
+      ...(this.cluster === undefined ? {} : { cluster: this.cluster }),
     });
     try {
       return await use(environment);

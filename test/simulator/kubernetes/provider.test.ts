@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Cloud } from "../../simulator/cloud.ts";
-import { KubernetesProvider } from "../../simulator/kubernetes/provider.ts";
-import type { ProviderInstance } from "../../simulator/simulated-provider.ts";
+import { Cloud } from "../../../simulator/cloud.ts";
+import { KubernetesProvider } from "../../../simulator/kubernetes/provider.ts";
+import type { ProviderInstance } from "../../../simulator/simulated-provider.ts";
 
 describe("the simulated Kubernetes provider", () => {
   let directory: string;
