@@ -2,7 +2,14 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 /** The documents whose links and commands are promises. */
-const patterns = ["*.md", "docs/**/*.md", "simulator/**/*.md", "toolchain/**/*.md", "bench/**/*.md"];
+const patterns = [
+  "*.md",
+  "docs/**/*.md",
+  "simulator/**/*.md",
+  "toolchain/**/*.md",
+  "bench/**/*.md",
+  "service/*.md",
+];
 
 /** Folders and files at the root whose names, written as code, are paths and not just words. */
 const pathStarts =
@@ -10,7 +17,6 @@ const pathStarts =
 
 /** What the documents promise and the repository does not keep: links, paths and npm commands that do not exist. */
 export function checkDocuments(root: string): Promise<readonly string[]> {
-  const scripts = scriptsOf(root);
   const mistakes = globSync(patterns, { cwd: root, exclude: (name) => name === "node_modules" })
     .toSorted()
     .flatMap((file) => {
@@ -18,7 +24,7 @@ export function checkDocuments(root: string): Promise<readonly string[]> {
       return [
         ...brokenLinks(root, file, text),
         ...missingPaths(root, file, text),
-        ...missingCommands(scripts, file, text),
+        ...missingCommands(scriptsOf(packageOf(root, file)), file, text),
       ];
     });
   return Promise.resolve(mistakes);
@@ -49,6 +55,12 @@ function missingCommands(scripts: ReadonlySet<string>, file: string, text: strin
   return [...text.matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)].flatMap(([, script = ""]) =>
     scripts.has(script) ? [] : [`${file}: package.json has no script "${script}"`],
   );
+}
+
+/** The service beside the repository's own package has commands of its own. */
+function packageOf(root: string, file: string): string {
+  const beside = join(root, dirname(file));
+  return existsSync(join(beside, "package.json")) ? beside : root;
 }
 
 function scriptsOf(root: string): ReadonlySet<string> {

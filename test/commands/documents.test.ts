@@ -48,6 +48,15 @@ describe("the promises of the documents", () => {
     });
   }
 
+  it("are those of a document's own package, where it has one", async () => {
+    write("service/package.json", JSON.stringify({ scripts: { dev: "x" } }));
+    write("service/README.md", "npm run dev, npm run preview");
+
+    expect(await checkDocuments(root)).to.deep.equal([
+      'service/README.md: package.json has no script "preview"',
+    ]);
+  });
+
   it("are looked for below docs/ too, and links start at their document", async () => {
     write("docs/adr/one.md", "[guide](../guide.md) [x](guide.md)");
 
