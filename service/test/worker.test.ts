@@ -73,10 +73,12 @@ describe("the worker", () => {
       );
       return found;
     });
-    // Killed, it says no word of farewell; PostgreSQL then starts anew by itself.
+    // Killed, it says no word of farewell; PostgreSQL then starts anew by itself, which on a busy machine takes a while.
     process.kill(busy.pid, "SIGKILL");
-    await until("the database is back", async () =>
-      platform.query("ALTER TABLE api.orders DROP CONSTRAINT slow").catch(() => undefined),
+    await until(
+      "the database is back",
+      () => platform.query("ALTER TABLE api.orders DROP CONSTRAINT slow").catch(() => undefined),
+      90,
     );
     await until("it is processed", async () => {
       const rows = await platform.query(
