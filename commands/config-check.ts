@@ -1,3 +1,6 @@
+import type { CapacityLink } from "../model/capacity-link.ts";
+import { capacityOf } from "../stacks/config/capacity-rules.ts";
+import { capacityTable } from "../stacks/config/capacity-table.ts";
 import { differenceTable } from "../stacks/config/difference-table.ts";
 import { today } from "../stacks/config/load.ts";
 import { type Difference, parityOf } from "../stacks/config/parity.ts";
@@ -16,6 +19,8 @@ export interface ConfigReport {
     /** A contradiction between two files is counted once, at the later of them, and names the other. */
     readonly mistakes: readonly ConfigProblem[];
     readonly warnings: readonly ConfigProblem[];
+    /** Needed and available at the worst moment, link by link; of what is not valid in itself there is no link. */
+    readonly capacity: readonly CapacityLink[];
   }[];
   readonly differences: readonly Difference[];
 }
@@ -43,14 +48,19 @@ function endsOf({ file, other, path }: ConfigProblem): string | undefined {
 export function configReport(root: string): ConfigReport {
   const files = inUsualOrder(readStackFiles(root));
   const { differences, disorder } = parityOf(files);
-  const checked = files.map((raw) => ({ file: raw.file, ...checkStack(raw, files, today()) }));
-  const stacks = checked.map(({ file, mistakes, warnings }, index) => {
+  const checked = files.map((raw) => ({
+    file: raw.file,
+    capacity: capacityOf(raw.values),
+    ...checkStack(raw, files, today()),
+  }));
+  const stacks = checked.map(({ capacity, file, mistakes, warnings }, index) => {
     const toldLater = new Set(checked.slice(index + 1).flatMap((later) => later.mistakes.map(endsOf)));
     return {
       stack: stackOf(file),
       file,
       mistakes: mistakes.filter((mistake) => mistake.other === undefined || !toldLater.has(endsOf(mistake))),
       warnings: [...warnings, ...disorder.filter((warning) => warning.file === file)],
+      capacity,
     };
   });
   const ok = stacks.length > 0 && stacks.every(({ mistakes }) => mistakes.length === 0);
@@ -77,6 +87,9 @@ export function renderReport(report: ConfigReport): string {
     stacks.length < 2
       ? ""
       : `Values that differ (all others are the same):\n\n${differenceTable(differences, names)}`,
+    stacks.every(({ capacity }) => capacity.length === 0)
+      ? ""
+      : `Capacity, what the worst moment needs of what there is:\n\n${capacityTable(stacks)}`,
     verdict(report),
   ]
     .filter((part) => part !== "")

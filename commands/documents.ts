@@ -8,12 +8,13 @@ const patterns = [
   "simulator/**/*.md",
   "toolchain/**/*.md",
   "bench/**/*.md",
+  "certificates/**/*.md",
   "service/*.md",
 ];
 
 /** Folders and files at the root whose names, written as code, are paths and not just words. */
 const pathStarts =
-  /^(?:\.ci|\.github|account|bench|commands|components|docs|functions|model|policies|review|schema|service|simulator|stacks|test|toolchain)\//;
+  /^(?:\.ci|\.github|account|bench|certificates|commands|components|docs|functions|model|policies|review|schema|service|simulator|stacks|test|toolchain)\//;
 
 /** What the documents promise and the repository does not keep: links, paths and npm commands that do not exist. */
 export function checkDocuments(root: string): Promise<readonly string[]> {

@@ -11,6 +11,7 @@ import { MisplacedArguments } from "./forgotten-dashes.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
+import { TaskRefused } from "./task-error.ts";
 
 /** Fine; blocked by a verdict or invalid input; could not run at all; ended by SIGINT or SIGTERM. */
 export const exitCode = {
@@ -37,6 +38,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [NoPlan, exitCode.blocked],
   [Protected, exitCode.blocked],
   [OtherStack, exitCode.blocked],
+  [TaskRefused, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { throwIfInterrupted } from "../simulator/interruption.ts";
+import type { AccessGoal } from "./access-lines.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
@@ -13,6 +14,11 @@ import { hasPrinted, print, tell } from "./terminal.ts";
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
 
 const secretActions: readonly SecretAction[] = ["status", "set", "get-meta"];
+
+const accessGoals: readonly AccessGoal[] = ["kubectl", "psql"];
+
+/** Seconds after which a task is stopped, where nobody says otherwise. */
+const taskSeconds = 3600;
 
 const stackOption = () =>
   new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev");
@@ -124,6 +130,38 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     );
 
   program
+    .command("access")
+    .description(
+      "print how to reach an environment's cluster or database through its access host; runs nothing",
+    )
+    .addArgument(new Argument("<goal>", "what to reach it with").choices(accessGoals))
+    .addOption(stackOption())
+    .option("--state <file>", "read an exported state; without one, the backend is asked")
+    .action(async (goal: AccessGoal, options: { stack: string; state?: string }) => {
+      code = await (await import("./access.ts")).access(goal, options);
+    });
+
+  program
+    .command("task")
+    .description("run a command once, as a Job with a service's image, settings, secrets and connections")
+    .argument("<service>", "the service, as the stack file names it")
+    .argument("<command...>", "arguments of the image's entry point; after -- where they begin with a hyphen")
+    .addOption(stackOption())
+    .option("--print", "print the object, and apply nothing")
+    .option("--timeout <seconds>", "stop the task after so many seconds", seconds, taskSeconds)
+    .action(
+      async (
+        service: string,
+        words: string[],
+        options: { stack: string; print?: boolean; timeout: number },
+      ) => {
+        const { task } = await import("./task.ts");
+        const { timeout: timeoutSeconds, ...others } = options;
+        code = await task({ ...others, service, args: words, timeoutSeconds });
+      },
+    );
+
+  program
     .command("destroy")
     .description("plan the end of an environment: what keeps it from being destroyed, and what would stay")
     .addOption(stackOption())
@@ -132,6 +170,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .addOption(jsonOption())
     .action(async (options: { stack: string; plan?: boolean; state?: string; json?: boolean }) => {
       code = await (await import("./destroy.ts")).destroy(options);
+    });
+
+  program
+    .command("manifests")
+    .description("write every Kubernetes object of an environment as YAML, from the simulator")
+    .addOption(stackOption())
+    .requiredOption("--out <directory>", "where to; it holds nothing else afterwards")
+    .action(async (options: { stack: string; out: string }) => {
+      code = await (await import("./manifests.ts")).manifests(options);
     });
 
   program
@@ -181,6 +228,12 @@ function stackNames(): readonly string[] {
   return readdirSync(join(import.meta.dirname, "..")).flatMap(
     (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
   );
+}
+
+function seconds(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw new InvalidArgumentError("Allowed is a whole number of seconds from 1 to 99999.");
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { leastMaxConnections } from "./instance-classes.ts";
+import { surgeOf } from "./rollout.ts";
 
 /** What of a service decides how many connections it opens. */
 export interface ServiceDemand {
@@ -31,9 +32,6 @@ export interface DatabaseCapacity {
   /** What `needed` is the sum of: a term for each service, the reserve, and what the engine keeps back. */
   readonly terms: readonly CapacityTerm[];
 }
-
-/** Share of the replicas that a rolling update may start in addition, before it stops an old one; rounded up as Kubernetes does. */
-const surge = 0.25;
 
 /**
  * Connections that no service can have: three that PostgreSQL keeps for superusers (`superuser_reserved_connections`), four that
@@ -75,7 +73,7 @@ export function databaseCapacity({
 }
 
 function serviceTerm(name: string, { poolSize, replicas }: ServiceDemand): CapacityTerm {
-  const more = Math.ceil(replicas.max * surge);
+  const more = surgeOf(replicas.max);
   return {
     what: `${name}: ${replicas.max} replicas and ${more} more during a release, ${poolSize} connections each`,
     connections: (replicas.max + more) * poolSize,

@@ -19,9 +19,8 @@ const hyphenated = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /**
  * What each service accepts. A component checks every name that it makes or that Pulumi makes for it, before it registers itself.
  *
- * Four rows are checked by nobody. `loadBalancer` and `eksCluster` belong to components that do not exist yet; without a row the
- * project's and environment's words could be allowed a length that a cluster's name cannot have. `iamPolicy` and `logGroup` are
- * implied: such resources are named after a role or an instance, whose narrower limit is checked.
+ * Three rows are checked by nobody. `loadBalancer` belongs to a component that does not exist yet. `iamPolicy` and `logGroup` are
+ * implied: such resources are named after a role, an instance or a cluster, whose narrower limit is checked.
  */
 export const nameLimits = {
   s3Bucket: {

@@ -1,3 +1,5 @@
+import { monthsAfter } from "./calendar.ts";
+
 /** A major version of PostgreSQL that RDS offers. */
 export interface PostgresqlMajor {
   readonly major: number;
@@ -77,11 +79,4 @@ export function engineSupport(version: string, today: string): EngineSupport {
     };
   }
   return { verdict: "ok" };
-}
-
-/** The ISO date some months later; a day that its month does not have becomes the month's last. */
-function monthsAfter(date: string, months: number): string {
-  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  const lastDay = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }

@@ -1,7 +1,9 @@
+import { accessFacts } from "./replacement-table/access.ts";
 import { backupFacts } from "./replacement-table/backup.ts";
 import { clusterFacts } from "./replacement-table/cluster.ts";
 import { computeFacts } from "./replacement-table/compute.ts";
 import { databaseFacts } from "./replacement-table/database.ts";
+import { entryFacts } from "./replacement-table/entries.ts";
 import type { ReplacementFacts } from "./replacement-table/facts.ts";
 import { networkFacts } from "./replacement-table/network.ts";
 import { networkRulesFacts } from "./replacement-table/network-rules.ts";
@@ -21,6 +23,8 @@ const table: Readonly<Record<string, ReplacementFacts>> = {
   ...computeFacts,
   ...securityFacts,
   ...operationsFacts,
+  ...entryFacts,
+  ...accessFacts,
 };
 
 /** What changes of the type's properties do, or `undefined` for a type nobody has looked up. `type` as in `aws:ec2/vpc:Vpc`. */

@@ -16,11 +16,16 @@ export interface Service {
   readonly replicas: { readonly min: number; readonly max: number };
   /** Connections to the database that each replica may hold open at once; 0 without a connection to it. */
   readonly poolSize: number;
+  /**
+   * `own`, or the service in whose schema this one works, as a worker that processes what an API has written. It keeps logins of
+   * its own; what they may do there is granted by the owner's migration, which alone changes the schema.
+   */
+  readonly schemaOf: string;
   /** Longest request in seconds: what the end of a pod waits for. */
   readonly longestRequestSeconds: number;
   readonly connectsTo: readonly Destination[];
   readonly exposedTo: readonly Source[];
-  /** Name below the environment's domain, as in `api`; `@` is the domain itself. Counts where `exposedTo` has an entry. */
+  /** Name below the environment's domain, as in `api`; `@` is the domain itself, `none` a service without an entry. */
   readonly hostName: string;
   /** Values that are no secret, handed to the container as environment variables. */
   readonly settings: Readonly<Record<string, string>>;
@@ -31,6 +36,14 @@ export interface Service {
   readonly jobs: Readonly<Record<string, ScheduledJob>>;
   /** Name of the team whose group may look at and restart the service, as the cluster's access names it, or `none`. */
   readonly team: string;
+  /** What all its pods together may request, `derived` from what it declares unless given. */
+  readonly quota: ServiceQuota | "derived";
+}
+
+/** Memory is limited as it is requested, so one number says both. */
+export interface ServiceQuota {
+  readonly cpuMillicores: number;
+  readonly memoryMib: number;
 }
 
 /** Three different paths: what has started, what hangs, what can take requests. */
@@ -77,4 +90,18 @@ export function serviceOf(edge: Destination | Source): string | undefined {
 /** The host that a destination names; `undefined` where it names something else. */
 export function hostOf(destination: Destination): string | undefined {
   return destination.startsWith("host:") ? destination.slice("host:".length) : undefined;
+}
+
+/** Environment variable in which a service finds another: `WORKER_URL` for `worker`. */
+export function urlVariable(service: string): string {
+  return `${service.toUpperCase().replaceAll("-", "_")}_URL`;
+}
+
+/** The service in whose schema a service works; `undefined` for one without a connection to the database. */
+export function schemaOwner(
+  name: string,
+  { connectsTo, schemaOf }: Pick<Service, "connectsTo" | "schemaOf">,
+): string | undefined {
+  if (!connectsTo.includes("database")) return undefined;
+  return schemaOf === "own" ? name : schemaOf;
 }

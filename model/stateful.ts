@@ -1,3 +1,4 @@
+import { immutableFields, kindOfType, leadsTo } from "./immutable-fields.ts";
 import { propertyNames } from "./property-path.ts";
 import { type ReplacementFacts, replacementFacts } from "./replacement.ts";
 import { type StatefulType, stateful, stateless } from "./stateful-types.ts";
@@ -56,6 +57,7 @@ function insideOf(facts: ReplacementFacts, block: string): PropertyEffect | unde
  * @returns `unknown` for a type without a table, and for a property that is not an input of the installed package.
  */
 export function propertyEffect(type: string, path: string): PropertyEffect {
+  if (type.startsWith("kubernetes:")) return objectEffect(type, path);
   const facts = replacementFacts(type);
   const names = propertyNames(path);
   if (facts === undefined || names.length === 0) return "unknown";
@@ -68,4 +70,11 @@ export function propertyEffect(type: string, path: string): PropertyEffect {
     }
   }
   return insideOf(facts, names.join(".")) ?? "unknown";
+}
+
+/** Of an object of the Kubernetes API: what its kind is known not to allow replaces it, everything else changes in place. */
+function objectEffect(type: string, path: string): PropertyEffect {
+  const fields = immutableFields(kindOfType(type), true);
+  if (fields === undefined || path === "") return "unknown";
+  return leadsTo(fields, propertyNames(path).join(".")) ? "replaces" : "updates";
 }

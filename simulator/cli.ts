@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { throwIfInterrupted } from "./interruption.ts";
 import { CannotRun, cacheDirectory, ensureWritable } from "./places.ts";
-import { buildEngine, buildObstacle, builtEngine } from "./pulumi-build.ts";
+import { buildEngine, builtEngine, engineObstacle } from "./pulumi-build.ts";
 
 /** The Pulumi CLI that a run uses, and where it comes from. */
 export interface FoundCli {
@@ -17,7 +17,7 @@ export type Tell = (line: string, options?: { readonly transient?: boolean }) =>
 /** The two ways to get a CLI where there is none; each leaves an installation at `root`. */
 export interface CliMakers {
   /** Why there is no use in trying to build, in a few words; undefined when nothing stands in the way. */
-  readonly buildObstacle: () => Promise<string | undefined>;
+  readonly engineObstacle: () => Promise<string | undefined>;
   readonly download: (root: string) => Promise<unknown>;
   readonly build: (root: string, tell: Tell) => Promise<unknown>;
 }
@@ -25,7 +25,7 @@ export interface CliMakers {
 const makers: CliMakers = {
   download: (root) => PulumiCommand.install({ root }),
   build: buildEngine,
-  buildObstacle,
+  engineObstacle,
 };
 
 /**
@@ -43,7 +43,7 @@ export const oldestCli = "3.200.0";
  */
 export async function findCli(
   tell: Tell,
-  { build, buildObstacle: obstacleOf, download } = makers,
+  { build, engineObstacle: obstacleOf, download } = makers,
 ): Promise<FoundCli> {
   const reasons: string[] = [];
   const attempt = async (

@@ -43,11 +43,18 @@ export function differences(
 const engineArguments = ["version"];
 
 /**
- * The difference of a provider resource's old and new arguments. It never replaces the provider, and so never by itself what
- * the provider made: of a changed region each resource decides for itself (pulumi/pulumi-aws#5656, released with version 7).
+ * The difference of a provider resource's old and new arguments. It replaces the provider, and with it all that the provider made,
+ * only for the named arguments: of a changed region each resource of AWS decides for itself (pulumi/pulumi-aws#5656, released with
+ * version 7).
  */
-export function configDifference(olds: Properties, news: Properties): Difference {
-  const changes = differences(olds, news, () => false).filter(({ path }) => !engineArguments.includes(path));
+export function configDifference(
+  olds: Properties,
+  news: Properties,
+  replacing: readonly string[] = [],
+): Difference {
+  const changes = differences(olds, news, (path) => replacing.includes(path)).filter(
+    ({ path }) => !engineArguments.includes(path),
+  );
   return { changes, deleteBeforeReplace: false };
 }
 

@@ -40,8 +40,8 @@ export function programIn(root: string, name: string): string {
  * Why nothing can be built here, in a few words; undefined when Go is on PATH and new enough. Go is asked in the module's folder,
  * because since 1.21 it fetches the version that go.mod names, unless told otherwise: https://go.dev/doc/toolchain.
  */
-export async function buildObstacle({ module }: GoPrograms): Promise<string | undefined> {
-  const needed = /^go (\S+)$/m.exec(moduleFile(module))?.[1] ?? "";
+export async function buildObstacle({ module }: Pick<GoPrograms, "module">): Promise<string | undefined> {
+  const needed = /^go (\S+)$/m.exec(readFileSync(join(module, "go.mod"), "utf8"))?.[1] ?? "";
   try {
     const { code, stderr, stdout } = await run("go", ["version"], { cwd: module });
     if (code !== 0) return stderr.trim().split("\n").at(-1) ?? "go version fails";
@@ -102,16 +102,13 @@ export async function buildPrograms(programs: GoPrograms, root: string, tell: Te
 
 /** The version of a module that a go.mod requires, without its "v". */
 export function requiredVersion(module: string, path: string): string {
-  const found = moduleFile(module)
+  const file = join(module, "go.mod");
+  const found = readFileSync(file, "utf8")
     .split("\n")
     .map((line) => line.trim().split(" "))
     .find(([name, version]) => name === path && version?.startsWith("v"));
-  if (found?.[1] === undefined) throw new Error(`${join(module, "go.mod")} names no version of ${path}`);
+  if (found?.[1] === undefined) throw new Error(`${file} names no version of ${path}`);
   return found[1].slice(1);
-}
-
-function moduleFile(module: string): string {
-  return readFileSync(join(module, "go.mod"), "utf8");
 }
 
 const suffix = process.platform === "win32" ? ".exe" : "";

@@ -73,6 +73,7 @@ export async function serveProvider(
         configDifference(
           fromStruct(request.getOldInputs() ?? request.getOlds()),
           fromStruct(request.getNews()),
+          provider.replacedBy,
         ),
       ),
     ),

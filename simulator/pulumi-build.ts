@@ -1,21 +1,21 @@
 import { join } from "node:path";
 import type { Tell } from "./cli.ts";
 import type { GoPrograms } from "./go-build.ts";
-import { buildPrograms, keptBuild, buildObstacle as obstacleTo, requiredVersion } from "./go-build.ts";
+import { buildObstacle, buildPrograms, keptBuild, requiredVersion } from "./go-build.ts";
 
 /** Where the CLI built from exactly these module versions is kept, as an installation root: `bin/pulumi` below it. */
 export function builtEngine(cache: string): string {
   return keptBuild(cache, pulumi());
 }
 
-/** Why nothing can be built here, in a few words; undefined when Go is on PATH and new enough. */
-export function buildObstacle(): Promise<string | undefined> {
-  return obstacleTo(pulumi());
-}
-
 /** Builds the CLI into `root`; nothing is at `root` until the build has ended well. */
 export function buildEngine(root: string, tell: Tell): Promise<void> {
   return buildPrograms(pulumi(), root, tell);
+}
+
+/** Why the CLI cannot be built here, in a few words; undefined when it can. */
+export function engineObstacle(): Promise<string | undefined> {
+  return buildObstacle(pulumi());
 }
 
 function pulumi(): GoPrograms {

@@ -78,6 +78,8 @@ export interface ProviderInstance {
 export interface SimulatedProvider {
   readonly packageName: string;
   readonly version: string;
+  /** Arguments whose change replaces the provider with all that it made; none when absent. */
+  readonly replacedBy?: readonly string[];
   /**
    * Problems of a provider resource's arguments, for example a region that does not exist, or another account than before.
    * `oldArgs` are the arguments as the state has them, empty for a new provider resource.

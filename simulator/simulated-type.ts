@@ -42,6 +42,8 @@ export interface SimulatedType {
   readonly id: (subject: Omit<Subject, "id">) => string;
   /** Outputs beyond the inputs given; in a preview of a create they are unknown. */
   readonly computed: Readonly<Record<string, (subject: Subject) => unknown>>;
+  /** Input block to what the cloud adds inside it, as in `vpcConfig` to `clusterSecurityGroupId`; in a preview of a create unknown. */
+  readonly completes?: Readonly<Record<string, Readonly<Record<string, (subject: Subject) => unknown>>>>;
   /** Outputs of the installed package that the simulated cloud leaves out: in AWS they have a value, here they are undefined. */
   readonly notComputed?: readonly string[];
   /** Computed outputs that an update in place computes anew; all others stay as the creation made them. */

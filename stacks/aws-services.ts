@@ -5,8 +5,14 @@ import type { PlatformConfig } from "./config/schema.ts";
 import type { EnvironmentParts } from "./environment-parts.ts";
 
 /** What runs in the environment and calls AWS services from inside the VPC. */
-function featuresOf({ backup }: PlatformConfig): readonly Feature[] {
-  return ["secrets", "monitoring", ...(backup.restoreTesting.enabled ? (["backup"] as const) : [])];
+function featuresOf({ accessHost, backup }: PlatformConfig): readonly Feature[] {
+  return [
+    "cluster",
+    "secrets",
+    "monitoring",
+    ...(backup.restoreTesting.enabled ? (["backup"] as const) : []),
+    ...(accessHost.enabled ? (["access"] as const) : []),
+  ];
 }
 
 /** Interface endpoints that the network gets; none where traffic to AWS goes through NAT. */

@@ -1,28 +1,43 @@
 import type { Provider } from "@pulumi/aws/provider.js";
+import type { Cluster } from "../components/cluster/cluster.ts";
 import type { Backup } from "../components/data/backup.ts";
 import type { Database } from "../components/data/database.ts";
 import { ExistingNetwork } from "../components/network/existing-network.ts";
+import type { Ingress } from "../components/network/ingress.ts";
 import { Network } from "../components/network/network.ts";
 import type { PlatformNetwork } from "../components/network/platform-network.ts";
 import { PodSecurityGroup } from "../components/network/pod-security-group.ts";
 import { BudgetAlerts } from "../components/operations/budget-alerts.ts";
+import type { AccessHost } from "../components/security/access-host.ts";
 import { LogKey } from "../components/security/log-key.ts";
+import { createAccessHost } from "./access.ts";
 import { createAlarmTopics } from "./alarm-topics.ts";
 import { createProvider } from "./aws-provider.ts";
 import { endpointsOf } from "./aws-services.ts";
 import { createBackup } from "./backup.ts";
+import { createCluster } from "./cluster.ts";
 import type { PlatformConfig } from "./config/schema.ts";
+import { createConnections } from "./connections.ts";
 import { createDatabase } from "./database.ts";
 import { type EnvironmentParts, platformOf } from "./environment-parts.ts";
+import { createIngress } from "./ingress.ts";
 import { createLogins, type Logins } from "./logins.ts";
+import { createServices, type RunningService } from "./services.ts";
 
 /** What one environment consists of. */
 export interface Platform {
   readonly network: PlatformNetwork;
   readonly pods: PodSecurityGroup;
+  readonly cluster: Cluster;
   readonly database: Database;
   readonly logins: Logins;
   readonly backup: Backup;
+  /** By name. */
+  readonly services: Readonly<Record<string, RunningService>>;
+  /** Absent where the environment has no domain. */
+  readonly ingress: Ingress | undefined;
+  /** Absent where people have no way in. */
+  readonly accessHost: AccessHost | undefined;
   readonly budgetAlerts: BudgetAlerts;
 }
 
@@ -41,13 +56,22 @@ export function createPlatform(config: PlatformConfig): Platform {
     logKey: createLogKey(config, provider),
     alarmTopicArns: createAlarmTopics(config, provider),
   };
+  const cluster = createCluster(parts, config.cluster, pods);
   const database = createDatabase(parts, pods);
+  const logins = createLogins(parts, database);
+  const policies = createConnections(parts, pods);
+  const { services: declared } = config;
+  const services = createServices({ parts, cluster, database, logins, services: declared, policies });
   return {
     network,
     pods,
+    cluster,
     database,
-    logins: createLogins(parts, database),
+    logins,
     backup: createBackup(parts, database),
+    services,
+    ingress: createIngress({ parts, cluster, pods, services: declared, running: services }),
+    accessHost: createAccessHost(parts, cluster, database),
     budgetAlerts: createBudgetAlerts(config, provider),
   };
 }

@@ -2,6 +2,20 @@ import { facts, otherRegion, type ReplacementFacts } from "./facts.ts";
 
 /** EKS. */
 export const clusterFacts: Readonly<Record<string, ReplacementFacts>> = {
+  "aws:eks/accessEntry:AccessEntry": facts({
+    replaceOn: "clusterName principalArn type",
+    conditional: { region: otherRegion },
+    updates: "kubernetesGroups tags userName",
+    file: "eks/access_entry.go",
+    basis: "v6, 2025; the region by the provider's own rule",
+  }),
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": facts({
+    replaceOn: "accessScope clusterName policyArn principalArn",
+    conditional: { region: otherRegion },
+    updates: "",
+    file: "eks/access_policy_association.go",
+    basis: "v6, 2025; the region by the provider's own rule",
+  }),
   "aws:eks/addon:Addon": facts({
     replaceOn: "addonName clusterName namespaceConfig",
     conditional: { region: otherRegion },
@@ -40,5 +54,14 @@ export const clusterFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "eks/node_group.go",
     basis:
       "v5, December 2024 or later; the same properties are create-only in the CloudFormation schema of AWS::EKS::Nodegroup",
+  }),
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": facts({
+    replaceOn: "clusterName namespace serviceAccount",
+    conditional: { region: otherRegion },
+    unchecked: "policy",
+    updates: "disableSessionTags roleArn tags targetRoleArn",
+    file: "eks/pod_identity_association.go",
+    basis:
+      "v6, 2026; the same three properties are create-only in the CloudFormation reference of AWS::EKS::PodIdentityAssociation",
   }),
 };

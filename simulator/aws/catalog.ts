@@ -1,9 +1,12 @@
 import type { ResourceReference } from "../simulated-provider.ts";
 import { NotSimulated } from "../simulated-provider.ts";
 import type { SimulatedType } from "../simulated-type.ts";
+import { accessTypes } from "./access-types.ts";
 import { backupTypes } from "./backup-types.ts";
+import { clusterTypes } from "./cluster-types.ts";
 import { computeTypes } from "./compute-types.ts";
 import { dataTypes } from "./data-types.ts";
+import { entryTypes } from "./entry-types.ts";
 import { networkTypes } from "./network-types.ts";
 import { operationsTypes } from "./operations-types.ts";
 import { registryTypes } from "./registry-types.ts";
@@ -16,10 +19,13 @@ export const simulatedTypes: readonly SimulatedType[] = [
   ...storageTypes,
   ...dataTypes,
   ...backupTypes,
+  ...clusterTypes,
   ...computeTypes,
   ...securityTypes,
   ...operationsTypes,
   ...registryTypes,
+  ...entryTypes,
+  ...accessTypes,
 ];
 
 const catalog: ReadonlyMap<string, SimulatedType> = new Map(

@@ -18,6 +18,7 @@ import type { Properties } from "../wire.ts";
 import { isProperties, revealedProperties, unknownValue } from "../wire.ts";
 import { autonamed, prefixOf } from "./auto-naming.ts";
 import { typeOf } from "./catalog.ts";
+import { completed, keptInBlocks } from "./completed-blocks.ts";
 import { accountOf, accountProblems, decode, regionProblems } from "./configuration.ts";
 
 /** The simulated AWS provider: real-looking ids and ARNs, default tags, auto-naming, replacements as `model/` knows them. */
@@ -105,21 +106,30 @@ class AwsInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<{ id: string; outputs: Properties }> {
-    const { autoname, computed, id: idOf, refusesCreation } = typeOf(resource);
-    const completed = autoname !== undefined && inputs[autoname] === undefined ? [autoname] : [];
+    const { autoname, completes = {}, computed, id: idOf, refusesCreation } = typeOf(resource);
+    const namedByCloud = autoname !== undefined && inputs[autoname] === undefined ? [autoname] : [];
     if (preview) {
       const unknown: Properties = Object.fromEntries(
-        [...Object.keys(computed), ...completed].map((key) => [key, unknownValue]),
+        [...Object.keys(computed), ...namedByCloud].map((key) => [key, unknownValue]),
       );
-      return { id: "", outputs: { ...unknown, ...inputs } };
+      return {
+        id: "",
+        outputs: { ...unknown, ...inputs, ...completed(completes, inputs, () => unknownValue) },
+      };
     }
     const asked = this.#subject(resource, revealedProperties(inputs));
     const names = Object.fromEntries(
-      completed.map((key) => [key, `${text(asked.inputs, prefixOf(key))}${asked.hex("name", 26)}`]),
+      namedByCloud.map((key) => [key, `${text(asked.inputs, prefixOf(key))}${asked.hex("name", 26)}`]),
     );
     const subject = { ...asked, inputs: { ...asked.inputs, ...names } };
     const id = idOf(subject);
-    const outputs = { ...compute(computed, { ...subject, id }), ...names, ...inputs };
+    const whole = { ...subject, id };
+    const outputs = {
+      ...compute(computed, whole),
+      ...names,
+      ...inputs,
+      ...completed(completes, inputs, (make) => make(whole)),
+    };
     await this.#cloud.create(resource, id, {
       accountId: this.#accountId,
       inputs,
@@ -136,15 +146,16 @@ class AwsInstance implements ProviderInstance {
     inputs: Properties,
     preview: boolean,
   ): Promise<Properties> {
-    const { autoname, computed, follows = [] } = typeOf(resource);
+    const { autoname, completes = {}, computed, follows = [] } = typeOf(resource);
     // What AWS computed once stays as it is through an update in place, but for what says otherwise.
     const keys = [...Object.keys(computed), ...(autoname === undefined ? [] : [autoname])];
     const kept = Object.fromEntries(keys.map((key) => [key, oldOutputs[key]]));
-    if (preview) return { ...kept, ...inputs };
+    const blocks = keptInBlocks(completes, inputs, oldOutputs);
+    if (preview) return { ...kept, ...inputs, ...blocks };
     const asked = this.#subject(resource, revealedProperties(inputs));
     const subject = { ...asked, inputs: { ...kept, ...asked.inputs }, id };
     const anew = Object.entries(computed).filter(([key]) => follows.includes(key));
-    const outputs = { ...kept, ...compute(Object.fromEntries(anew), subject), ...inputs };
+    const outputs = { ...kept, ...compute(Object.fromEntries(anew), subject), ...inputs, ...blocks };
     await this.#cloud.update(resource, id, inputs, outputs);
     return outputs;
   }

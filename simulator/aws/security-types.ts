@@ -1,4 +1,4 @@
-import type { SimulatedType } from "../simulated-type.ts";
+import type { SimulatedType, Subject } from "../simulated-type.ts";
 import { arn, namedType, text, uuid } from "../simulated-type.ts";
 import type { Properties } from "../wire.ts";
 import { unknownValue } from "../wire.ts";
@@ -15,7 +15,22 @@ function aliasName(inputs: Properties): Problems {
   });
 }
 
-/** The types of `kms`, `iam` and `secretsmanager`. */
+const podIdentityId = ({ hex }: Pick<Subject, "hex">) => `a-${hex("association", 17)}`;
+
+/** A ServiceAccount has one role in one cluster. */
+function otherAssociation({ every, id, inputs }: Subject): string | undefined {
+  const same = every("aws:eks/podIdentityAssociation:PodIdentityAssociation").find(
+    (other) =>
+      other.id !== id &&
+      ["clusterName", "namespace", "serviceAccount"].every(
+        (key) => text(other.inputs, key) === text(inputs, key),
+      ),
+  );
+  if (same === undefined) return undefined;
+  return `the ServiceAccount "${text(inputs, "serviceAccount")}" in "${text(inputs, "namespace")}" has an association already: ${same.id}`;
+}
+
+/** The types of `kms`, `iam` and `secretsmanager`, and who a pod is for them. */
 export const securityTypes: readonly SimulatedType[] = [
   namedType("aws:kms/key:Key", (subject) => uuid(subject, "key"), {
     tagged: true,
@@ -73,5 +88,21 @@ export const securityTypes: readonly SimulatedType[] = [
         ? []
         : needed(inputs, ["rotationRules"], 'rotation is on unless "rotationEnabled" is false'),
     computed: { rotationEnabled: () => true },
+  }),
+  namedType("aws:eks/podIdentityAssociation:PodIdentityAssociation", (subject) => podIdentityId(subject), {
+    required: ["clusterName", "namespace", "roleArn", "serviceAccount"],
+    tagged: true,
+    computed: {
+      associationArn: (subject) =>
+        arn(
+          subject,
+          "eks",
+          `podidentityassociation/${text(subject.inputs, "clusterName")}/${podIdentityId(subject)}`,
+        ),
+      associationId: (subject) => podIdentityId(subject),
+    },
+    // Only for a role in another account.
+    notComputed: ["externalId"],
+    refusesCreation: otherAssociation,
   }),
 ];

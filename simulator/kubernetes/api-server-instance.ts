@@ -12,7 +12,8 @@ import type { Properties } from "../wire.ts";
 import { holdsUnknown, isProperties, revealedProperties, secretSignature, signatureKey } from "../wire.ts";
 import type { ApiServer, KubernetesObject } from "./api-server.ts";
 import { ApiRefusal, nameOf } from "./api-server.ts";
-import { checkObject, diffObject, idOf, plannedOutputs } from "./objects.ts";
+import { checkObject, diffObject, idOf, plannedOutputs } from "./object-operations.ts";
+import { reportedStatus } from "./reported-status.ts";
 
 /** How long a deletion may take to come to its end: a namespace takes its contents along first. */
 const deletionTimeoutMs = 120_000;
@@ -25,10 +26,12 @@ export class ApiServerInstance implements ProviderInstance {
   readonly #api: ApiServer;
   /** Called before the first change. */
   readonly #onChange: () => void;
+  readonly #mutable: readonly string[];
 
-  constructor(api: ApiServer, onChange: () => void) {
+  constructor(api: ApiServer, onChange: () => void, mutable: readonly string[] = []) {
     this.#api = api;
     this.#onChange = onChange;
+    this.#mutable = mutable;
   }
 
   check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
@@ -36,7 +39,7 @@ export class ApiServerInstance implements ProviderInstance {
   }
 
   diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-    return diffObject(resource, oldInputs, news);
+    return diffObject(resource, oldInputs, news, this.#mutable);
   }
 
   async create(
@@ -163,7 +166,12 @@ function takesOver({ metadata: { annotations } }: KubernetesObject): boolean {
 
 function withUid(inputs: Properties, uid: string | undefined): Properties {
   const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
-  return { ...inputs, metadata: { ...metadata, ...(uid === undefined ? {} : { uid }) } };
+  // A test's cluster has no controller that would make load balancers.
+  return {
+    ...inputs,
+    ...reportedStatus(inputs),
+    metadata: { ...metadata, ...(uid === undefined ? {} : { uid }) },
+  };
 }
 
 function uidOf({ metadata }: Properties): string | undefined {

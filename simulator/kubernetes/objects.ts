@@ -1,93 +1,116 @@
-import { differences } from "../difference.ts";
-import type { CheckedInputs, Difference, ResourceReference } from "../simulated-provider.ts";
-import { NotSimulated } from "../simulated-provider.ts";
-import { hexOf } from "../simulated-type.ts";
 import type { Properties } from "../wire.ts";
-import { isProperties, unknownValue } from "../wire.ts";
+import { isProperties } from "../wire.ts";
 
-/** What the provider of Kubernetes offers beyond API objects: they need a chart or files, and a server to render for. */
-const notObjects = ["helm.sh", "kustomize", "yaml"];
+/** One object of the Kubernetes API, as `kubectl apply` takes it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Properties & { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
 
 /**
- * Fields that an API server refuses to change, so that the provider replaces the object (pulumi/pulumi-kubernetes,
- * `provider/pkg/provider/diff.go` and `forceNew` tables). Every object has a fixed name and namespace.
+ * Kinds in the order in which a server wants them: what others stand in or name comes first. A kind that is not listed comes before
+ * the workloads, since most such kinds describe what workloads use.
  */
-const immutableFields: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ["spec.selector"],
-  StatefulSet: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
-  DaemonSet: ["spec.selector"],
-  Job: ["spec.selector", "spec.template", "spec.completions"],
-  Service: ["spec.clusterIP", "spec.type"],
-  PersistentVolumeClaim: ["spec.accessModes", "spec.storageClassName", "spec.volumeName", "spec.selector"],
-  StorageClass: ["parameters", "provisioner"],
-  RoleBinding: ["roleRef"],
-  ClusterRoleBinding: ["roleRef"],
-  ConfigMap: ["data", "binaryData", "immutable"],
-  Secret: ["data", "stringData", "type", "immutable"],
-};
+const kinds = [
+  "CustomResourceDefinition",
+  "Namespace",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "ResourceQuota",
+  "LimitRange",
+  "NetworkPolicy",
+  "ApplicationNetworkPolicy",
+  "ClusterNetworkPolicy",
+  "Role",
+  "RoleBinding",
+  "ServiceAccount",
+  "ConfigMap",
+  "SecretProviderClass",
+] as const;
 
-/** Names an object that the program leaves unnamed, as the provider does, and keeps the name that it has. */
-export function checkObject(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
-  kindOf(resource);
-  const metadata = isProperties(news["metadata"]) ? news["metadata"] : {};
-  if (metadata["name"] !== undefined || metadata["generateName"] !== undefined)
-    return { inputs: news, failures: [] };
-  const oldMetadata = isProperties(olds["metadata"]) ? olds["metadata"] : {};
-  const kept = oldMetadata["name"];
-  const name =
-    typeof kept === "string"
-      ? kept
-      : `${resource.name}-${hexOf(`${resource.urn} ${JSON.stringify(news)}`)("name", 8)}`;
-  const annotations = isProperties(metadata["annotations"]) ? metadata["annotations"] : {};
+const workloads = [
+  "Service",
+  "Job",
+  "Deployment",
+  "CronJob",
+  "HorizontalPodAutoscaler",
+  "PodDisruptionBudget",
+  "Ingress",
+];
+
+/** Where an object stands in the order, 0 to 99. */
+export function kindRank(kind: string): number {
+  const early = kinds.findIndex((known) => known === kind);
+  if (early >= 0) return early;
+  const late = workloads.indexOf(kind);
+  return late < 0 ? 50 : 80 + late;
+}
+
+/**
+ * The objects of an exported state, as `pulumi stack export` prints it, in an order in which a server can take them one by one; the same
+ * state gives the same order. What only Pulumi reads is left out.
+ *
+ * @throws Error when the text is no exported state, or an object holds a secret: its value would be in a file.
+ */
+export function kubernetesObjects(state: string): readonly KubernetesObject[] {
+  const exported: unknown = JSON.parse(state);
+  const deployment = isProperties(exported) ? exported["deployment"] : undefined;
+  if (!isProperties(deployment)) throw new Error("This is no exported state: it has no deployment.");
+  const resources = Array.isArray(deployment["resources"])
+    ? deployment["resources"].filter(isProperties)
+    : [];
+  return resources
+    .filter(
+      ({ custom, delete: leaving, type }) =>
+        custom === true && leaving !== true && String(type).startsWith("kubernetes:"),
+    )
+    .map(({ inputs, urn }) => objectOf(isProperties(inputs) ? inputs : {}, String(urn)))
+    .toSorted((one, other) => compare(sortKey(one), sortKey(other)));
+}
+
+function sortKey({ apiVersion, kind, metadata }: KubernetesObject): readonly string[] {
+  return [String(kindRank(kind)).padStart(2, "0"), kind, metadata.namespace ?? "", metadata.name, apiVersion];
+}
+
+function compare(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((part, index) => part !== other[index]);
+  if (at < 0) return 0;
+  return (one[at] ?? "") < (other[at] ?? "") ? -1 : 1;
+}
+
+/** How the engine marks a secret in a state. */
+const signature = "4dabf18193072939515e22adb298388d";
+
+function objectOf(inputs: Properties, urn: string): KubernetesObject {
+  const { apiVersion, kind, metadata, ...rest } = inputs;
+  const described = isProperties(metadata) ? metadata : {};
+  const { name, namespace } = described;
+  if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") {
+    throw new Error(`${urn} is no object of the Kubernetes API: it lacks apiVersion, kind or metadata.name.`);
+  }
+  if (JSON.stringify(inputs).includes(signature)) {
+    throw new Error(
+      `${urn} holds a secret. Secrets are mounted from Secrets Manager and stand in no object.`,
+    );
+  }
   return {
-    inputs: {
-      ...news,
-      metadata: { ...metadata, name, annotations: { ...annotations, "pulumi.com/autonamed": "true" } },
+    apiVersion,
+    kind,
+    metadata: {
+      ...withoutPulumi(described),
+      name,
+      ...(typeof namespace === "string" ? { namespace } : {}),
     },
-    failures: [],
+    ...rest,
   };
 }
 
-/** Which changes are made in place and which replace the object. */
-export function diffObject(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-  const immutable = [
-    "apiVersion",
-    "kind",
-    "metadata.name",
-    "metadata.namespace",
-    ...(immutableFields[kindOf(resource)] ?? []),
-  ];
-  const changes = differences(oldInputs, news, (path) =>
-    immutable.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)),
-  );
-  const sameName = nameOf(oldInputs) === nameOf(news) && nameOf(news) !== undefined;
-  return { changes, deleteBeforeReplace: sameName && changes.some(({ replaces }) => replaces) };
-}
-
-/** The outputs of an object that a preview would create. */
-export function plannedOutputs(inputs: Properties): Properties {
-  const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
-  return { ...inputs, metadata: { ...metadata, uid: unknownValue } };
-}
-
-/** The id that the provider gives an object: namespace and name. */
-export function idOf(resource: ResourceReference, inputs: Properties): string {
-  const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
-  const namespace = typeof metadata["namespace"] === "string" ? `${metadata["namespace"]}/` : "";
-  return `${namespace}${nameOf(inputs) ?? resource.name}`;
-}
-
-function kindOf({ type }: ResourceReference): string {
-  const [, groupVersion = "", kind = ""] = type.split(":");
-  if (notObjects.some((word) => groupVersion.startsWith(word))) {
-    throw new NotSimulated(
-      `The simulator cannot simulate the type ${type}: it is not an object of the Kubernetes API. Declare its objects one by one, or extend simulator/kubernetes/objects.ts.`,
-    );
-  }
-  return kind;
-}
-
-function nameOf(inputs: Properties): string | undefined {
-  const metadata = inputs["metadata"];
-  return isProperties(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : undefined;
+/** Annotations under pulumi.com tell the provider how to wait; no server needs them. */
+function withoutPulumi(metadata: Properties): Properties {
+  const { annotations, ...rest } = metadata;
+  if (!isProperties(annotations)) return rest;
+  const kept = Object.entries(annotations).filter(([key]) => !key.startsWith("pulumi.com/"));
+  return kept.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(kept) };
 }

@@ -12,7 +12,8 @@ import type { Properties } from "../wire.ts";
 import { isProperties } from "../wire.ts";
 import type { ApiServer } from "./api-server.ts";
 import { ApiServerInstance } from "./api-server-instance.ts";
-import { checkObject, diffObject, idOf, plannedOutputs } from "./objects.ts";
+import { checkObject, diffObject, idOf, mutableKinds, plannedOutputs } from "./object-operations.ts";
+import { reportedStatus } from "./reported-status.ts";
 
 /** A cluster that takes the place of the simulated one. */
 export interface RealCluster {
@@ -28,6 +29,8 @@ export interface RealCluster {
 export class KubernetesProvider implements SimulatedProvider {
   readonly packageName = "kubernetes";
   readonly version = "4.34.2";
+  /** Another cluster: what was in the old one is made anew (pulumi/pulumi-kubernetes `provider/pkg/provider/provider.go`, `DiffConfig`). */
+  readonly replacedBy = ["clusterIdentifier"];
   readonly #cloud: Cloud;
   readonly #cluster: RealCluster | undefined;
 
@@ -40,18 +43,21 @@ export class KubernetesProvider implements SimulatedProvider {
     return [];
   }
 
-  configure(): ProviderInstance {
+  configure(args: Properties = {}): ProviderInstance {
+    const mutable = mutableKinds(args);
     return this.#cluster === undefined
-      ? new KubernetesInstance(this.#cloud)
-      : new ApiServerInstance(this.#cluster.api, this.#cluster.onChange);
+      ? new KubernetesInstance(this.#cloud, mutable)
+      : new ApiServerInstance(this.#cluster.api, this.#cluster.onChange, mutable);
   }
 }
 
 class KubernetesInstance implements ProviderInstance {
   readonly #cloud: Cloud;
+  readonly #mutable: readonly string[];
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: Cloud, mutable: readonly string[]) {
     this.#cloud = cloud;
+    this.#mutable = mutable;
   }
 
   check(resource: ResourceReference, olds: Properties, news: Properties): CheckedInputs {
@@ -59,7 +65,7 @@ class KubernetesInstance implements ProviderInstance {
   }
 
   diff(resource: ResourceReference, oldInputs: Properties, news: Properties): Difference {
-    return diffObject(resource, oldInputs, news);
+    return diffObject(resource, oldInputs, news, this.#mutable);
   }
 
   async create(
@@ -72,6 +78,7 @@ class KubernetesInstance implements ProviderInstance {
     const id = idOf(resource, inputs);
     const outputs = {
       ...inputs,
+      ...reportedStatus(inputs),
       metadata: { ...metadata, uid: uuid({ hex: hexOf(resource.urn) }, "uid"), generation: 1 },
     };
     await this.#cloud.create(resource, id, { inputs, outputs });
@@ -88,7 +95,11 @@ class KubernetesInstance implements ProviderInstance {
     const metadata = isProperties(inputs["metadata"]) ? inputs["metadata"] : {};
     const before = isProperties(oldOutputs["metadata"]) ? oldOutputs["metadata"] : {};
     const generation = typeof before["generation"] === "number" ? before["generation"] + 1 : 1;
-    const outputs = { ...inputs, metadata: { ...metadata, uid: before["uid"], generation } };
+    const outputs = {
+      ...inputs,
+      ...reportedStatus(inputs),
+      metadata: { ...metadata, uid: before["uid"], generation },
+    };
     if (!preview) await this.#cloud.update(resource, id, inputs, outputs);
     return outputs;
   }

@@ -25,7 +25,8 @@ function isMisspelled(key: string, present: readonly string[], known: readonly s
 
 /**
  * A key with a default is left out by none or by all: where another file writes it, so does this one, or the comparison of two
- * environments would hide a difference. Keys without a default are missing by the schema.
+ * environments would hide a difference. Keys without a default are missing by the schema. Entries of `services` are data, which may
+ * differ as a whole: what one of them leaves out is the same in every environment.
  */
 const sameKeys: Rule = (values, siblings) => {
   const schema = schemaFor(values);

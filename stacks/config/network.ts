@@ -49,7 +49,13 @@ export const serviceBlock = block(
   "Addresses of Kubernetes services. Cannot be changed once the cluster exists, and overlaps no VPC. https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
 );
 
-const anyBlock = block("an IPv4 block, as in 10.64.0.0/24", () => undefined);
+export const anyBlock = block("an IPv4 block, as in 10.64.0.0/24", () => undefined);
+
+/** A block of addresses that may be let in: never everybody. */
+export const admittedBlock = block(
+  "an IPv4 block of known networks, as in 203.0.113.0/24, never 0.0.0.0/0",
+  (cidr) => (cidr.prefix === 0 ? "admits everybody" : undefined),
+);
 
 const zoneIds = "the id (not the name) of an Availability Zone, as in use1-az1";
 export const zoneId = z.string({ error: zoneIds }).regex(/^[a-z]+[0-9]-az[0-9]{1,2}$/, { error: zoneIds });

@@ -23,6 +23,8 @@ const dataMaps = new Set([
   "plinth:network.existing.subnets",
   "plinth:database.restore",
   "plinth:services",
+  "plinth:cluster.access.teams",
+  "plinth:cluster.nodePools",
 ]);
 
 // A map inside data is data too.

@@ -1,8 +1,12 @@
 import { addressRules, addressWarnings } from "./address-rules.ts";
 import { backupRules } from "./backup-rules.ts";
 import { budgetRules } from "./budget-rules.ts";
+import { capacityRules } from "./capacity-rules.ts";
+import { clusterRules, clusterWarnings } from "./cluster-rules.ts";
 import { ConfigError } from "./config-error.ts";
+import { connectionRules } from "./connection-rules.ts";
 import { databaseRules, databaseWarnings } from "./database-rules.ts";
+import { entryRules } from "./entry-rules.ts";
 import { identityRules } from "./identity-rules.ts";
 import { keyRules, schemaFor } from "./key-rules.ts";
 import { networkRules } from "./network-rules.ts";
@@ -21,6 +25,7 @@ import { secretRules } from "./secret-rules.ts";
 import { serviceRules } from "./service-rules.ts";
 import type { RawStack } from "./stack-file.ts";
 import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
+import { variableRules } from "./variable-rules.ts";
 
 const rules: readonly Rule[] = [
   ...keyRules,
@@ -29,11 +34,16 @@ const rules: readonly Rule[] = [
   ...networkRules,
   ...databaseRules,
   ...serviceRules,
+  ...variableRules,
+  ...connectionRules,
+  ...entryRules,
+  ...clusterRules,
+  ...capacityRules,
   ...secretRules,
   ...backupRules,
   ...budgetRules,
 ];
-const warningRules: readonly Rule[] = [...addressWarnings, ...databaseWarnings];
+const warningRules: readonly Rule[] = [...addressWarnings, ...clusterWarnings, ...databaseWarnings];
 
 /** A stack's config after checking, or everything that is wrong with it. */
 export interface CheckedStack {
@@ -59,14 +69,14 @@ function otherEnd({ file, path }: OtherEnd, siblings: readonly RawStack[]) {
 }
 
 function locate(raw: RawStack, siblings: readonly RawStack[], mistake: Mistake): ConfigProblem {
-  const { other, path, ...rest } = mistake;
+  const { hidden = false, other, path, ...rest } = mistake;
   const line = lineOf(raw, path);
   const value = valueAt(raw.values, path);
   return {
     file: raw.file,
     ...(line === undefined ? {} : { line }),
     path: formatPath(path),
-    ...(value === undefined ? {} : { given: show(value) }),
+    ...(value === undefined || hidden ? {} : { given: show(value) }),
     ...rest,
     ...(other === undefined ? {} : { other: otherEnd(other, siblings) }),
   };

@@ -22,6 +22,8 @@ export interface Mistake {
   readonly nearest?: string;
   /** Set where two files contradict each other, whichever of them is to change. */
   readonly other?: OtherEnd;
+  /** True where the value may be a secret, and messages end in build logs. */
+  readonly hidden?: boolean;
 }
 
 /** A whole sentence of the model about a value, as a mistake at its place; nothing where there is no sentence. */

@@ -13,3 +13,18 @@ export function wholeNumber(unit: string, least: number, most: number) {
 
 /** Stands where a file says that there is none of something, since every file has every key. */
 export const none = z.literal("none", { error: "none" });
+
+/** Text of a form that a pattern alone cannot tell well: `mistakeOf` says what is wrong with it, as the end of a sentence. */
+export function formedText(
+  allowed: string,
+  pattern: string,
+  mistakeOf: (text: string) => string | undefined,
+) {
+  return z
+    .string({ error: allowed })
+    .superRefine((text, context) => {
+      const message = mistakeOf(text);
+      if (message !== undefined) context.addIssue({ code: "custom", message, params: { allowed } });
+    })
+    .meta({ pattern });
+}

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
 import { formatPath, type Mistake, type Path } from "./problem.ts";
-import { allowedBy, keysAt, schemaAt } from "./setting.ts";
+import { allowedBy, keysAt, mapOption, schemaAt, wordOptions } from "./setting.ts";
 import { isFields, valueAt } from "./value.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -99,15 +99,33 @@ function unknownKeys(
   });
 }
 
+/** Of a union zod tells only that nothing fits: a map can have been meant only as the map that the union takes. */
+function inMap(schema: z.ZodType, path: Path, issue: Issue, value: unknown): readonly Mistake[] {
+  const map =
+    issue.code === "invalid_union" && isFields(value) ? mapOption(schemaAt(schema, path)) : undefined;
+  if (map === undefined) return [];
+  return schemaMistakes(map, value).map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
+}
+
+/** The word that was probably meant by one that is not allowed. */
+function guessOf(schema: z.ZodType, path: Path, issue: Issue, value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (issue.code === "invalid_union") return nearest(value, wordOptions(schemaAt(schema, path)));
+  if (issue.code !== "invalid_value" || literalKind(issue, value) !== undefined) return undefined;
+  return nearest(value, issue.values.map(String));
+}
+
 function toMistakes(schema: z.ZodType, data: unknown, issue: Issue): readonly Mistake[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   const known = keysAt(schema, path);
-  if (issue.code === "unrecognized_keys") return unknownKeys(schema, issue.keys, path, known ?? []);
+  if (issue.code === "unrecognized_keys") {
+    const inUnion = keysAt(mapOption(schemaAt(schema, path)), []);
+    return unknownKeys(schema, issue.keys, path, known ?? inUnion ?? []);
+  }
   const value = valueAt(data, path);
-  const guess =
-    issue.code === "invalid_value" && typeof value === "string" && literalKind(issue, value) === undefined
-      ? nearest(value, issue.values.map(String))
-      : undefined;
+  const inside = inMap(schema, path, issue, value);
+  if (inside.length > 0) return inside;
+  const guess = guessOf(schema, path, issue, value);
   return [
     {
       path,

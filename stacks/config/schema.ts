@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { accessHost } from "./access-host.ts";
 import { alarms } from "./alarms.ts";
 import { backup } from "./backup.ts";
 import { budget } from "./budget.ts";
+import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { identity } from "./identity.ts";
+import { ingress } from "./ingress.ts";
 import { network } from "./network.ts";
 import { secrets } from "./secrets.ts";
 import { services } from "./services.ts";
@@ -14,8 +17,11 @@ export const platformSchema = z.strictObject({
   ...identity,
   tags,
   network,
+  cluster,
   database,
   services,
+  ingress,
+  accessHost,
   secrets,
   backup,
   alarms,

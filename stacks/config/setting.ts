@@ -20,6 +20,7 @@ export function schemaAt(schema: unknown, path: Path): unknown {
   const here = unwrapped(schema);
   if (here instanceof z.ZodArray) return schemaAt(here.element, rest);
   if (here instanceof z.ZodRecord) return schemaAt(here.valueType, rest);
+  if (here instanceof z.ZodUnion) return schemaAt(mapOption(here), path);
   if (here instanceof z.ZodObject && typeof step === "string") {
     const shape: Readonly<Record<string, unknown>> = here.shape;
     return schemaAt(shape[step], rest);
@@ -31,6 +32,26 @@ export function schemaAt(schema: unknown, path: Path): unknown {
 export function keysAt(schema: unknown, path: Path): readonly string[] | undefined {
   const here = unwrapped(schemaAt(schema, path));
   return here instanceof z.ZodObject ? Object.keys(here.shape) : undefined;
+}
+
+/** What a union takes of a kind; of another schema nothing. */
+const optionsOf = (schema: unknown): readonly unknown[] => {
+  const here = unwrapped(schema);
+  return here instanceof z.ZodUnion ? here.options : [];
+};
+
+/** The map that a union takes beside words, as in `none, or a map`; `undefined` where it takes none or several. */
+export function mapOption(schema: unknown): z.ZodObject | undefined {
+  const [map, ...others] = optionsOf(schema).filter((option) => option instanceof z.ZodObject);
+  return others.length === 0 ? map : undefined;
+}
+
+/** The words that a union takes, beside what it takes of another form. */
+export function wordOptions(schema: unknown): readonly string[] {
+  return optionsOf(schema).flatMap((option) => {
+    if (option instanceof z.ZodEnum) return option.options.map(String);
+    return option instanceof z.ZodLiteral ? [...option.values].map(String) : [];
+  });
 }
 
 /**

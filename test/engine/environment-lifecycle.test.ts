@@ -59,12 +59,18 @@ describe("an environment in the simulator", () => {
     expect(result.code, result.stderr).to.equal(0);
     expect([...named(plan, "replace"), ...named(plan, "delete")]).to.deep.equal([]);
     // What is in several subnets gets one more; nothing that is there moves.
-    expect(named(plan, "update")).to.have.members([
+    const updated = named(plan, "update");
+    expect(updated.filter((line) => line.startsWith("aws:"))).to.have.members([
+      "aws:eks/cluster:Cluster cluster",
       "aws:lambda/function:Function login-provisioning",
       "aws:lambda/function:Function login-rotation",
       "aws:lambda/function:Function secret-ages",
       "aws:rds/subnetGroup:SubnetGroup database-subnets",
     ]);
+    const kinds = updated
+      .filter((line) => line.startsWith("kubernetes:"))
+      .map((line) => line.replace(/ .*/, "").replace(/^.*:/, ""));
+    expect(new Set(kinds)).to.deep.equal(new Set(["IngressClassParams", "NetworkPolicy", "NodeClass"]));
     expect(named(plan, "create").filter((line) => line.startsWith("aws:ec2/subnet:Subnet "))).to.have.members(
       ["private", "public", "internal", "endpoints", "intra", "database"].map(
         (tier) => `aws:ec2/subnet:Subnet network-${tier}-d`,

@@ -7,6 +7,7 @@ import { isReady } from "./control-plane.ts";
 import { closeAll, drainZone, evict, reopen, zonesOfPods } from "./drain.ts";
 import { eventually } from "./eventually.ts";
 import { zones } from "./nodes.ts";
+import { replicasOf, setReplicas } from "./scale.ts";
 import { textAt, valueAt } from "./value-at.ts";
 import { deployment, makeNamespace } from "./workload-fixture.ts";
 
@@ -29,12 +30,12 @@ describe("availability", () => {
       const namespace = await makeNamespace();
       const app = deployment(namespace, "app");
       await applyAll([app, autoscaler(namespace, "app", 2, 4)]);
-      const replicas = () => scale(namespace, "app");
+      const replicas = () => replicasOf(namespace, "app");
 
       await eventually("the minimum is reached", async () => (await replicas()) === 2);
-      await setScale(namespace, "app", 10);
+      await setReplicas(namespace, "app", 10);
       await eventually("the maximum is kept", async () => (await replicas()) === 4);
-      await setScale(namespace, "app", 1);
+      await setReplicas(namespace, "app", 1);
       await eventually("the minimum is kept", async () => (await replicas()) === 2);
     });
 
@@ -49,7 +50,7 @@ describe("availability", () => {
         rejections: [],
         changed: [],
       });
-      expect(await scale(namespace, "app")).to.equal(3);
+      expect(await replicasOf(namespace, "app")).to.equal(3);
     });
   });
 
@@ -182,21 +183,4 @@ function autoscaler(
       ],
     },
   };
-}
-
-function scalePath(namespace: string, name: string): string {
-  return `/apis/apps/v1/namespaces/${namespace}/deployments/${name}/scale`;
-}
-
-async function scale(namespace: string, name: string): Promise<unknown> {
-  const { body } = await cluster().api.request("GET", scalePath(namespace, name));
-  return valueAt(body, "spec", "replicas");
-}
-
-async function setScale(namespace: string, name: string, replicas: number): Promise<void> {
-  const { status } = await cluster().api.request("PATCH", scalePath(namespace, name), {
-    body: { spec: { replicas } },
-    type: "application/merge-patch+json",
-  });
-  expect(status).to.equal(200);
 }

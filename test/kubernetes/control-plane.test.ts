@@ -30,7 +30,7 @@ describe("the control plane", () => {
       zones.flatMap((zone) => [zone, zone]),
     );
     expect(nodes.map((node) => valueAt(node, "status", "capacity"))).to.deep.equal(
-      nodes.map(() => ({ cpu: "2", memory: "8Gi", pods: "110" })),
+      nodes.map(() => ({ cpu: "2", memory: "8Gi", pods: "110", "ephemeral-storage": "80Gi" })),
     );
   });
 

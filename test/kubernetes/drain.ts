@@ -53,15 +53,21 @@ export async function reopen(): Promise<void> {
   await setUnschedulable(new Set(nodes.map((node) => textAt(node, "metadata", "name"))), false);
 }
 
-/** Which zone each pod of a namespace is in; empty text for one that is on no node. */
-export async function zonesOfPods(namespace: string): Promise<readonly string[]> {
+/**
+ * Which zone each pod of a namespace is in; empty text for one that is on no node.
+ *
+ * @param labels which pods, as in `app=one`; default all
+ */
+export async function zonesOfPods(namespace: string, labels = ""): Promise<readonly string[]> {
   const zones = new Map(
     (await nodesOf(() => true)).map((node) => [
       textAt(node, "metadata", "name"),
       textAt(node, "metadata", "labels", zoneLabel),
     ]),
   );
-  const pods = await cluster().list(`/api/v1/namespaces/${namespace}/pods`);
+  const pods = await cluster().list(
+    `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels)}`,
+  );
   return pods.map((pod) => zones.get(textAt(pod, "spec", "nodeName")) ?? "").toSorted();
 }
 

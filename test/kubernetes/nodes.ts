@@ -19,6 +19,9 @@ export type InstanceType = keyof typeof instanceTypes;
 /** Pods on one node at most: Auto Mode's limit (https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html). */
 const podsPerNode = 110;
 
+/** Room on a node for what pods write and for images: the disk that the platform's NodeClass asks for, a tenth of it the system's. */
+const storage = { capacity: "80Gi", allocatable: "72Gi" };
+
 export const region = "us-east-1";
 
 export const zones: readonly string[] = ["us-east-1a", "us-east-1b", "us-east-1c"];
@@ -51,11 +54,12 @@ export function simulatedNode(name: string, zone: string, instanceType: Instance
       },
     },
     status: {
-      capacity: { cpu: String(cpus), memory: `${memoryGib}Gi`, pods },
+      capacity: { cpu: String(cpus), memory: `${memoryGib}Gi`, pods, "ephemeral-storage": storage.capacity },
       allocatable: {
         cpu: `${cpus * 1000 - reservedMillicores}m`,
         memory: `${memoryGib * 1024 - reservedMib}Mi`,
         pods,
+        "ephemeral-storage": storage.allocatable,
       },
     },
   };

@@ -31,7 +31,7 @@ describe("replacement table", () => {
   }
 
   it("knows nothing about a type nobody has looked up", () => {
-    expect(replacementFacts("aws:ec2/instance:Instance")).to.equal(undefined);
+    expect(replacementFacts("aws:ec2/spotInstanceRequest:SpotInstanceRequest")).to.equal(undefined);
     expect(replacementFacts("constructor")).to.equal(undefined);
   });
 

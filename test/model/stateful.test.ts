@@ -87,7 +87,12 @@ describe("stateful types", () => {
     expect([...types, ...others].filter(holdsOnlyOthers)).to.deep.equal(types);
   });
 
-  for (const type of ["aws:ec2/instance:Instance", "kubernetes:core/v1:ConfigMap", "aws:ec2/Vpc:vpc", ""]) {
+  for (const type of [
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+    "kubernetes:core/v1:ReplicationController",
+    "aws:ec2/Vpc:vpc",
+    "",
+  ]) {
     it(`does not take ${JSON.stringify(type)} for harmless: it is unknown`, () => {
       expect(isKnownType(type)).to.equal(false);
     });
@@ -109,7 +114,7 @@ describe("property effect", () => {
     [vpc, "", "unknown"],
     [vpc, "constructor", "unknown"],
     ["aws:ec2/route:Route", "tagsAll", "unknown"],
-    ["aws:ec2/instance:Instance", "ami", "unknown"],
+    ["aws:ec2/spotInstanceRequest:SpotInstanceRequest", "ami", "unknown"],
     ["aws:ec2/subnet:Subnet", "availabilityZoneId", "replaces"],
     ["aws:ec2/eip:Eip", "ipamPoolId", "unknown"],
     ["aws:ec2/networkAclRule:NetworkAclRule", "ruleAction", "replaces"],
@@ -133,6 +138,17 @@ describe("property effect", () => {
     ["aws:acm/certificate:Certificate", "options", "unknown"],
     ["aws:rds/instance:Instance", "engineVersion", "updates"],
     ["aws:rds/instance:Instance", "storageEncrypted", "replaces"],
+    ["aws:eks/accessEntry:AccessEntry", "principalArn", "replaces"],
+    ["aws:eks/accessEntry:AccessEntry", "kubernetesGroups[0]", "updates"],
+    ["aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "policyArn", "replaces"],
+    ["kubernetes:karpenter.sh/v1:NodePool", "spec.limits.cpu", "updates"],
+    ["kubernetes:karpenter.sh/v1:NodePool", "metadata.name", "replaces"],
+    ["kubernetes:apps/v1:Deployment", "spec.selector.matchLabels.app", "replaces"],
+    ["kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].image", "updates"],
+    ["kubernetes:core/v1:ConfigMap", 'data["flags.json"]', "updates"],
+    ["kubernetes:core/v1:ConfigMap", "", "unknown"],
+    ["kubernetes:core/v1:ReplicationController", "spec.replicas", "unknown"],
+    ["kubernetes:core/v1:constructor", "spec", "unknown"],
   ];
   for (const [type, path, effect] of cases) {
     it(`says that a change of ${path === "" ? "nothing" : path} of ${type} ${effect}`, () => {

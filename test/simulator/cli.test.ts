@@ -5,12 +5,12 @@ import { expect } from "chai";
 import type { CliMakers } from "../../simulator/cli.ts";
 import { findCli, oldestCli } from "../../simulator/cli.ts";
 import { CannotRun } from "../../simulator/places.ts";
-import { buildObstacle, builtEngine } from "../../simulator/pulumi-build.ts";
+import { builtEngine, engineObstacle } from "../../simulator/pulumi-build.ts";
 
 const noMakers: CliMakers = {
   download: () => Promise.reject(new Error("no network")),
   build: () => Promise.reject(new Error("a build was started")),
-  buildObstacle: () => Promise.resolve("go is not on PATH"),
+  engineObstacle: () => Promise.resolve("go is not on PATH"),
 };
 
 // The CLIs here are scripts that know their version only; what a real one does is the engine tests' matter.
@@ -120,7 +120,7 @@ describe("the search for a Pulumi CLI", () => {
   it("builds one when it cannot be downloaded", async () => {
     const { origin } = await findCli(tell, {
       ...noMakers,
-      buildObstacle: () => Promise.resolve(undefined),
+      engineObstacle: () => Promise.resolve(undefined),
       build: (root) => Promise.resolve(install(join(root, "bin"), "3.259.0")),
     });
 
@@ -155,9 +155,9 @@ describe("the search for a Pulumi CLI", () => {
       mkdirSync(join(place, "path"), { recursive: true });
       writeFileSync(join(place, "path", "go"), `#!/bin/sh\n${script}\n`);
       chmodSync(join(place, "path", "go"), 0o755);
-      return buildObstacle();
+      return engineObstacle();
     };
-    const missing = await buildObstacle();
+    const missing = await engineObstacle();
 
     expect([
       missing,

@@ -75,7 +75,7 @@ describe("the difference of two input maps", () => {
 });
 
 describe("the difference of a provider's arguments", () => {
-  it("never replaces the provider, not even for another region: each resource decides for itself", () => {
+  it("does not replace the provider for another region: each resource decides for itself", () => {
     const olds = { region: "us-east-1", allowedAccountIds: '["111122223333"]', version: "1" };
     const news = { region: "eu-central-1", defaultTags: "{}", version: "2" };
 
@@ -87,6 +87,19 @@ describe("the difference of a provider's arguments", () => {
       ],
       deleteBeforeReplace: false,
     });
+  });
+
+  it("replaces the provider for an argument that says so, as another cluster's does", () => {
+    const { changes } = configDifference(
+      { clusterIdentifier: "one", kubeconfig: "a" },
+      { clusterIdentifier: "two", kubeconfig: "b" },
+      ["clusterIdentifier"],
+    );
+
+    expect(changes).to.deep.equal([
+      { path: "clusterIdentifier", kind: "update", replaces: true },
+      { path: "kubeconfig", kind: "update", replaces: false },
+    ]);
   });
 
   it("is empty where only the engine's own version differs", () => {

@@ -7,6 +7,7 @@ import { readStackFile } from "../../stacks/config/stack-file.ts";
 import { NotBundled, requireBundle } from "../../stacks/function-code.ts";
 import * as module from "../../stacks/index.ts";
 import { environmentDigest } from "../support/environment-digest.ts";
+import { fields } from "../support/kubernetes-documents.ts";
 import { type Recording, record } from "../support/mocks.ts";
 import { tagsOf } from "../support/recorded-tags.ts";
 import { areaOf, asEngine, repository } from "../support/stack-files.ts";
@@ -63,6 +64,22 @@ for (const stack of stacks) {
       expect(others.map(({ urn }) => urn)).to.deep.equal([]);
     });
 
+    it("asks for no security group rule twice: EC2 refuses the second", () => {
+      const parts = [
+        "securityGroupId",
+        "referencedSecurityGroupId",
+        "cidrIpv4",
+        "ipProtocol",
+        "fromPort",
+        "toPort",
+      ];
+      const rules = recording.resources
+        .filter(({ type }) => type.startsWith("aws:vpc/securityGroup"))
+        .map(({ inputs, type }) => `${type} ${JSON.stringify(parts.map((part) => inputs[part]))}`);
+      expect(rules).not.to.deep.equal([]);
+      expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).to.deep.equal([]);
+    });
+
     it("protects everything that holds something, or nothing, as plinth:protect says", () => {
       const { values } = readStackFile(repository, stack);
       const holding = recording.resources.filter(({ type }) => statefulType(type) !== undefined);
@@ -115,7 +132,7 @@ for (const stack of stacks) {
       ).to.deep.equal([]);
     });
 
-    it("names every service's logins, and gives each pair and each migrator a secret of its own", () => {
+    it("names every service's logins, and gives each pair and each migrator a secret", () => {
       const secrets = recording.resources.filter(({ type }) => type === "aws:secretsmanager/secret:Secret");
       expect(
         secrets.map((secret) => `${secret.name}: ${String(tagsOf(secret)["plinth:logins"])}`),
@@ -134,16 +151,17 @@ for (const stack of stacks) {
       ).to.deep.equal([]);
     });
 
-    it("opens the database to pods, provisioning and rotation and to nobody else", () => {
+    it("opens the database to pods, provisioning, rotation and the host for people, and to nobody else", () => {
       const rules = recording.resources.filter(
         ({ inputs, type }) =>
           type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" &&
           inputs["securityGroupId"] === "database-access-id",
       );
       expect(rules.map(({ inputs }) => String(inputs["referencedSecurityGroupId"])).toSorted()).to.deep.equal(
-        ["login-provisioning-group-id", "login-rotation-group-id", "pods-id"],
+        ["access-host-id", "login-provisioning-group-id", "login-rotation-group-id", "pods-id"],
       );
       expect(rules.map(({ inputs }) => [inputs["fromPort"], inputs["toPort"]])).to.deep.equal([
+        [5432, 5432],
         [5432, 5432],
         [5432, 5432],
         [5432, 5432],
@@ -162,7 +180,7 @@ for (const stack of stacks) {
       ]);
     });
 
-    it("makes nothing public: no address on launch, no open group, every bucket closed", () => {
+    it("makes nothing public but the entry: no address on launch, no other open group, every bucket closed", () => {
       const { resources } = recording;
       const ofType = (type: string) => resources.filter((resource) => resource.type === type);
       expect(
@@ -171,7 +189,9 @@ for (const stack of stacks) {
       const open = ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").filter(
         ({ inputs }) => inputs["cidrIpv4"] === "0.0.0.0/0" || inputs["cidrIpv6"] === "::/0",
       );
-      expect(open.map(({ urn }) => urn)).to.deep.equal([]);
+      expect(
+        open.map(({ inputs }) => `${String(inputs["securityGroupId"])} ${String(inputs["fromPort"])}`),
+      ).to.have.members(["ingress-public-id 80", "ingress-public-id 443"]);
       const blocks = ofType("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
       expect(blocks).to.have.lengthOf(ofType("aws:s3/bucket:Bucket").length);
       for (const { inputs } of blocks) {
@@ -297,6 +317,8 @@ describe("the program", () => {
 
   it("builds no VPC of its own where another team's is given", async () => {
     const dev = readStackFile(repository, "dev");
+    const declared = fields(dev.values, "services");
+    const services = { ...declared, api: { ...fields(declared, "api"), exposedTo: ["internal"] } };
     const network = {
       existing: { vpcId: "vpc-0123456789abcdef0", cidr: "10.16.0.0/16", subnets: existingSubnets() },
       serviceIpv4Cidr: "172.20.0.0/16",
@@ -304,11 +326,17 @@ describe("the program", () => {
 
     const { resources } = await record(program, {
       stack: "dev",
-      config: asEngine({ ...dev, values: { ...dev.values, network } }),
+      config: asEngine({ ...dev, values: { ...dev.values, network, services } }),
     });
 
     const made = resources.filter(({ type }) => type.startsWith("aws:ec2/")).map(({ type }) => type);
-    expect(new Set(made)).to.deep.equal(new Set(["aws:ec2/securityGroup:SecurityGroup"]));
+    expect(new Set(made)).to.deep.equal(
+      new Set([
+        "aws:ec2/instance:Instance",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ec2/securityGroup:SecurityGroup",
+      ]),
+    );
     const groups = resources.filter(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
     expect(new Set(groups.map(({ inputs }) => inputs["vpcId"]))).to.deep.equal(
       new Set(["vpc-0123456789abcdef0"]),

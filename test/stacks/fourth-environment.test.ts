@@ -55,7 +55,7 @@ describe("a fourth environment, as the README writes it", () => {
     });
   });
 
-  it("differs from prod in Regions, zones and address block, and in nothing else", async () => {
+  it("differs from prod in Regions, zones, address block and domain, and in nothing else", async () => {
     const prod = prodText().split("\n");
     const changed = (await written()).split("\n").flatMap((line, index) => {
       const before = prod[index] ?? "";
@@ -70,6 +70,7 @@ describe("a fourth environment, as the README writes it", () => {
       "a: use1-az1 > a: euc1-az1",
       "b: use1-az2 > b: euc1-az2",
       "c: use1-az4 > c: euc1-az3",
+      "domain: prod.example.com > domain: prod-eu.example.com",
       "copyRegion: us-west-2 > copyRegion: eu-west-1",
     ]);
   });

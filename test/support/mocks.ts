@@ -61,8 +61,16 @@ export async function record(program: () => unknown, options: RecordOptions = {}
     {
       newResource: ({ name, type, inputs }) => {
         const given = inputs as Record<string, unknown>;
-        if (preview) return { id: undefined, state: given };
-        return { id: `${name}-id`, state: { ...computedOutputs(type, name), ...given } };
+        const blocks = completedBlocks(type, name, given);
+        if (preview) {
+          // What AWS adds inside a block makes the whole block unknown.
+          const known = Object.entries(given).filter(([property]) => !Object.hasOwn(blocks, property));
+          return { id: undefined, state: Object.fromEntries(known) };
+        }
+        return {
+          id: `${name}-id`,
+          state: { ...computedOutputs(type, name), ...given, ...blocks },
+        };
       },
       call: ({ token }) => {
         const message = `${token} is not mocked: a component asks AWS for nothing while a plan is made.`;
@@ -117,6 +125,26 @@ function computedOutputs(type: string, name: string): Readonly<Record<string, un
       return { arn: `arn:aws:s3:::${name}`, bucket: name };
     case "aws:kms/key:Key":
       return { arn, keyId: `${name}-id` };
+    case "aws:route53/zone:Zone":
+      return { arn, zoneId: `${name}-id`, nameServers: [`server of ${name}`] };
+    case "aws:route53/record:Record":
+      return { fqdn: `name of ${name}` };
+    case "aws:acm/certificate:Certificate":
+      return {
+        arn,
+        domainValidationOptions: [
+          {
+            domainName: name,
+            resourceRecordName: `proof of ${name}`,
+            resourceRecordType: "CNAME",
+            resourceRecordValue: `value of ${name}`,
+          },
+        ],
+      };
+    case "kubernetes:networking.k8s.io/v1:Ingress":
+      return { status: { loadBalancer: { ingress: [{ hostname: `load balancer of ${name}` }] } } };
+    case "aws:eks/cluster:Cluster":
+      return { arn, endpoint: `https://${name}.example`, certificateAuthority: { data: `CA of ${name}` } };
     case "aws:rds/instance:Instance":
       return {
         arn,
@@ -133,6 +161,17 @@ function computedOutputs(type: string, name: string): Readonly<Record<string, un
     default:
       return { arn };
   }
+}
+
+/** Blocks of the inputs in which AWS adds something. */
+function completedBlocks(
+  type: string,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (type !== "aws:eks/cluster:Cluster") return {};
+  const vpcConfig = given["vpcConfig"] as Readonly<Record<string, unknown>>;
+  return { vpcConfig: { ...vpcConfig, clusterSecurityGroupId: `${name}-group-id` } };
 }
 
 function listen(monitor: MockMonitor) {

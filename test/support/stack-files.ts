@@ -23,8 +23,15 @@ export function wholeFile(stack: StackName): Readonly<Record<string, unknown>> {
   return parse(stackText(stack)) as Readonly<Record<string, unknown>>;
 }
 
+const parsed = new Map<StackName, RawStack>();
+
+/** A tracked stack file, parsed once: reading YAML takes most of a check's time. */
 export function rawStack(stack: StackName): RawStack {
-  return parseStackFile(`Pulumi.${stack}.yaml`, stackText(stack));
+  const known = parsed.get(stack);
+  if (known !== undefined) return known;
+  const raw = parseStackFile(`Pulumi.${stack}.yaml`, stackText(stack));
+  parsed.set(stack, raw);
+  return raw;
 }
 
 /** One map at the top of a stack's values, as `network`. */
@@ -62,6 +69,30 @@ export function mistakesIn(
 /** `path: message` of each mistake: what tests compare most often. */
 export function told(problems: readonly ConfigProblem[]): readonly string[] {
   return problems.map(({ message, path }) => `${path} ${message}`);
+}
+
+/** Maps whose keys are names that an environment chooses: any name will do, and none is missing. */
+const namedMaps = [
+  ["network", "zones"],
+  ["cluster", "access", "teams"],
+  ["cluster", "nodePools"],
+  ["services"],
+  ["services", "*", "settings"],
+  ["services", "*", "flags"],
+  ["services", "*", "jobs"],
+];
+
+/** True for a key that is a name, as a service's, a zone's letter or a variable's. */
+export function isName(path: readonly string[]): boolean {
+  return namedMaps.some(
+    (map) =>
+      path.length === map.length + 1 && map.every((step, index) => step === "*" || step === path[index]),
+  );
+}
+
+/** True for what stands in an entry of `services`, whose keys with a default may be left out. */
+export function isInService(path: readonly string[]): boolean {
+  return path[0] === "services" && path.length > 2;
 }
 
 /** Every key of a stack's values, maps and what is in them, in the order of the file. */

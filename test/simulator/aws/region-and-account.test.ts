@@ -42,7 +42,7 @@ describe("another Region of the provider", () => {
     ]);
   });
 
-  it("is known of every type but those of IAM, budgets and cost monitors", () => {
+  it("is known of every type but those of IAM, Route 53, budgets and cost monitors", () => {
     const placed = simulatedTypes.filter(
       ({ type }) => account.check(type, {}).inputs["region"] === undefined,
     );
@@ -54,6 +54,9 @@ describe("another Region of the provider", () => {
       "aws:budgets/budget:Budget",
       "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
       "aws:costexplorer/anomalySubscription:AnomalySubscription",
+      "aws:route53/zone:Zone",
+      "aws:route53/record:Record",
+      "aws:iam/instanceProfile:InstanceProfile",
     ]);
   });
 

@@ -48,10 +48,62 @@ describe("the simulated Kubernetes provider", () => {
     expect(deleteBeforeReplace).to.equal(false);
   });
 
+  it("replaces a ConfigMap for other values, unless its provider is told to change it in place", () => {
+    const configMap = { ...deployment, type: "kubernetes:core/v1:ConfigMap" };
+    const values = (flag: string, more: object = {}) => ({
+      metadata: { name: "flags" },
+      data: { flag },
+      ...more,
+    });
+    const changed = (told: ProviderInstance, more: object = {}) =>
+      told.diff(configMap, values("on", more), values("off", more)).changes.map(({ replaces }) => replaces);
+    const inPlace = new KubernetesProvider(new Cloud(directory)).configure({
+      enableConfigMapMutable: "true",
+    });
+
+    expect([changed(provider), changed(inPlace), changed(inPlace, { immutable: true })]).to.deep.equal([
+      [true],
+      [false],
+      [true],
+    ]);
+  });
+
   it("deletes nothing for an update", () => {
     expect(provider.diff(deployment, object("api", "one"), object("api", "one", "b"))).to.deep.equal({
       changes: [{ path: "spec.template.image", kind: "update", replaces: false }],
       deleteBeforeReplace: false,
+    });
+  });
+
+  describe("of ConfigMaps", () => {
+    const configMap = {
+      urn: "urn:pulumi:test::plinth::kubernetes:core/v1:ConfigMap::flags",
+      type: "kubernetes:core/v1:ConfigMap",
+      name: "flags",
+    };
+    const flags = (value: string, more = {}) => ({
+      metadata: { name: "flags" },
+      data: { on: value },
+      ...more,
+    });
+    const mutable = () =>
+      new KubernetesProvider(new Cloud(directory)).configure({ enableConfigMapMutable: "true" });
+
+    it("changes data in place where the program's provider says so", () => {
+      expect(mutable().diff(configMap, flags("a"), flags("b"))).to.deep.equal({
+        changes: [{ path: "data.on", kind: "update", replaces: false }],
+        deleteBeforeReplace: false,
+      });
+    });
+
+    it("replaces one that is marked immutable, and every one where the provider says nothing", () => {
+      const replaced = {
+        changes: [{ path: "data.on", kind: "update", replaces: true }],
+        deleteBeforeReplace: true,
+      };
+      const immutable = { immutable: true };
+      expect(mutable().diff(configMap, flags("a", immutable), flags("b", immutable))).to.deep.equal(replaced);
+      expect(provider.diff(configMap, flags("a"), flags("b"))).to.deep.equal(replaced);
     });
   });
 });

@@ -2,13 +2,16 @@ import { expect } from "chai";
 import { stringify } from "yaml";
 import { configCheck, configReport } from "../../../commands/config-check.ts";
 import { checkStack } from "../../../stacks/config/parse.ts";
-import { readStackFile, readStackFiles } from "../../../stacks/config/stack-file.ts";
+import { platformSchema } from "../../../stacks/config/schema.ts";
+import { hasDefault, schemaAt } from "../../../stacks/config/setting.ts";
+import { parseStackFile } from "../../../stacks/config/stack-file.ts";
 import {
   keyPaths,
   prodText,
   prodWith,
   rawStack,
   readReport,
+  stackNames,
   stackText,
   testDay,
   withStackFiles,
@@ -140,19 +143,21 @@ describe("config:check", () => {
     ]);
   });
 
-  it("judges a key that is missing as a preview does, whichever key it is", async () => {
+  it("judges a key that is missing as a preview does, whichever key with a default it is", async () => {
     const raw = rawStack("prod");
-    for (const path of keyPaths(raw.values)) {
-      const without = prodWith([path, undefined]);
+    const siblings = stackNames.map(rawStack);
+    // What has no default is missing by the schema, without a look at other files.
+    const keys = keyPaths(raw.values).filter((path) => hasDefault(schemaAt(platformSchema, path)));
+    expect(keys.length).to.be.greaterThan(50);
+    for (const path of keys) {
       const text = stringify({
         config: Object.fromEntries(
-          Object.entries(without.values).map(([key, value]) => [`plinth:${key}`, value]),
+          Object.entries(prodWith([path, undefined]).values).map(([key, value]) => [`plinth:${key}`, value]),
         ),
       });
       await withStackFiles({ "Pulumi.prod.yaml": text }, (root) => {
-        const ok = configReport(root).ok;
-        const previewed = checkStack(readStackFile(root, "prod"), readStackFiles(root), testDay);
-        expect(previewed.mistakes.length === 0, path.join(".")).to.equal(ok);
+        const previewed = checkStack(parseStackFile("Pulumi.prod.yaml", text), siblings, testDay);
+        expect(previewed.mistakes.length === 0, path.join(".")).to.equal(configReport(root).ok);
       });
     }
   });
@@ -168,7 +173,11 @@ describe("config:check", () => {
       ...Object.fromEntries(
         ["eu", "asia", "spare", "drill"].map((name, index) => [
           `Pulumi.${name}.yaml`,
-          prodText(["environment: prod", `environment: ${name}`], ["10.48.0.0", `10.${64 + 16 * index}.0.0`]),
+          prodText(
+            ["environment: prod", `environment: ${name}`],
+            ["10.48.0.0", `10.${64 + 16 * index}.0.0`],
+            ["domain: prod", `domain: ${name}`],
+          ),
         ]),
       ),
     });
@@ -183,6 +192,58 @@ describe("config:check", () => {
     ).to.deep.equal([["dev", "staging", "prod", "asia"]]);
     expect(lines.some((line) => /^ +drill +eu +spare$/.test(line))).to.equal(true);
     expect(out.replaceAll(/\s/g, "")).to.include("three-who-").and.not.to.include("...");
+  });
+
+  /** The table of capacities as cells, its heading first. */
+  const capacityRows = (out: string) =>
+    (out.split("Capacity, what the worst moment needs of what there is:\n\n")[1] ?? "")
+      .split("\n\n")[0]
+      ?.split("\n")
+      .map((line) => line.trim().split(/ {2,}/)) ?? [];
+
+  it("shows how much of nodes, addresses and connections each environment needs, in 100 columns", async () => {
+    const { out } = await run({});
+    expect(capacityRows(out)).to.deep.equal([
+      ["dev", "staging", "prod"],
+      ["CPU of the largest pod, m", "100 of 15890", "250 of 31850", "500 of 95690"],
+      ["memory of the largest pod, MiB", "256 of 59055", "512 of 119676", "512 of 483401"],
+      ["CPU of all pods, m", "1000 of 12000", "3000 of 24000", "13500 of 96000"],
+      ["memory of all pods, MiB", "2560 of 49152", "6144 of 98304", "13824 of 393216"],
+      ["/28 blocks of the private subnets", "18 of 1020", "34 of 1530", "134 of 1530"],
+      ["connections to the database", "59 of 395", "119 of 823", "269 of 823"],
+    ]);
+    expect(out.indexOf("Capacity, ")).to.be.greaterThan(out.indexOf("Values that differ"));
+    expect(out.split("\n").filter((line) => line.length > 100)).to.deep.equal([]);
+  });
+
+  it("says in the table where there is too much, and where nothing is known", async () => {
+    const { code, out } = await run({
+      "Pulumi.staging.yaml": stackText("staging").replace("cidr: 10.32.0.0/16", "cidr: 10.32.0.0"),
+      "Pulumi.prod.yaml": prodText(["max: 12 }", "max: 200 }"]),
+    });
+    expect(code).to.equal(1);
+    const rows = new Map(capacityRows(out).map(([label, ...cells]) => [label, cells]));
+    expect(rows.get("CPU of all pods, m")).to.deep.equal(["1000 of 12000", "-", "131000 of 96000, too much"]);
+    expect(rows.get("connections to the database")).to.deep.equal([
+      "59 of 395",
+      "119 of 823",
+      "2619 of 823, too much",
+    ]);
+  });
+
+  it("has the same numbers in the report of --json, with how they came about", async () => {
+    const { stacks } = readReport((await run({}, true)).out);
+    expect(stacks.map(({ capacity }) => capacity.length)).to.deep.equal([6, 6, 6]);
+    expect(stacks[0]?.capacity[4]).to.deep.equal({
+      what: "/28 blocks of the private subnets",
+      needed: 18,
+      available: 1020,
+      unit: "blocks",
+      of: "nodePools",
+      arithmetic:
+        "1 for 10 pods, 2 for each of at most 8 nodes of 2 vCPU or more, 1 for the nodes' own addresses, against the whole blocks of 10.16.0.0/19, 10.16.32.0/19",
+      remedy: "Take fewer replicas, smaller limits of the node pools, more zones or a larger network.",
+    });
   });
 
   it("ends 0 and warns when keys stand in another order", async () => {

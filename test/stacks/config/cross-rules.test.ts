@@ -29,7 +29,13 @@ const zoneSubnets = (third: number) => ({
   b: { id: `subnet-0000010${third}`, cidr: `10.64.10${third}.0/24` },
 });
 const withExisting = (value: unknown) =>
-  prodWith([["network"], { existing: value, serviceIpv4Cidr: "172.20.0.0/16" }]);
+  prodWith(
+    [["network"], { existing: value, serviceIpv4Cidr: "172.20.0.0/16" }],
+    // It has no public subnets.
+    [["services", "api", "exposedTo"], ["internal"]],
+    // Its private subnets hold 30 blocks of addresses.
+    [["cluster", "nodePools", "general", "cpuLimit"], 24],
+  );
 
 describe("rules over several values of one stack", () => {
   it("rejects a Region that is not among the allowed ones", () => {

@@ -5,6 +5,11 @@ import { areaOf, prodWith, rawStack, stackNames, told } from "../../support/stac
 
 const withProd = (prod: RawStack) => parityOf([rawStack("dev"), prod, rawStack("staging")]);
 
+const roles = (dev: string, staging: string) => ({
+  dev: `"arn:aws:iam::111122223333:role/${dev}"`,
+  staging: `"arn:aws:iam::444455556666:role/${staging}"`,
+});
+
 describe("parityOf", () => {
   it("finds the tracked files alike in keys and order", () => {
     expect(parityOf(stackNames.map(rawStack)).disorder).to.deep.equal([]);
@@ -23,6 +28,22 @@ describe("parityOf", () => {
       { path: "plinth:network.flowLogs.aggregationSeconds", values: { dev: "600", staging: "60" } },
       { path: "plinth:network.flowLogs.retentionDays", values: { dev: "14", staging: "90" } },
       {
+        path: "plinth:cluster.controlPlaneLogs",
+        values: { dev: "[]", staging: '["api","audit","authenticator","controllerManager","scheduler"]' },
+      },
+      { path: "plinth:cluster.deletionProtection", values: { dev: "false", staging: "true" } },
+      {
+        path: "plinth:cluster.access.deployerRoleArn",
+        values: roles("plinth-dev-deploy", "plinth-staging-deploy"),
+      },
+      {
+        path: "plinth:cluster.access.previewRoleArn",
+        values: roles("plinth-dev-preview", "plinth-staging-preview"),
+      },
+      { path: "plinth:cluster.access.teams.shop", values: roles("team-shop", "team-shop") },
+      { path: "plinth:cluster.nodePools.general.cpuLimit", values: { dev: "16", staging: "32" } },
+      { path: "plinth:cluster.nodePools.general.memoryLimitGib", values: { dev: "64", staging: "128" } },
+      {
         path: "plinth:database.instanceClass",
         values: { dev: '"db.t4g.medium"', staging: '"db.t4g.large"' },
       },
@@ -35,15 +56,34 @@ describe("parityOf", () => {
       { path: "plinth:database.applyImmediately", values: { dev: "true", staging: "false" } },
       { path: "plinth:database.monitoringIntervalSeconds", values: { dev: "0", staging: "60" } },
       { path: "plinth:database.reservedConnections", values: { dev: "20", staging: "30" } },
+      { path: "plinth:services.api.resources.cpuMillicores", values: { dev: "100", staging: "250" } },
+      { path: "plinth:services.api.resources.memoryMib", values: { dev: "256", staging: "512" } },
       { path: "plinth:services.api.replicas.min", values: { dev: "1", staging: "2" } },
       { path: "plinth:services.api.replicas.max", values: { dev: "2", staging: "4" } },
       { path: "plinth:services.api.poolSize", values: { dev: "5", staging: "10" } },
+      { path: "plinth:services.api.settings.LOG_LEVEL", values: { dev: '"debug"', staging: '"info"' } },
+      { path: "plinth:services.worker.resources.cpuMillicores", values: { dev: "100", staging: "250" } },
+      { path: "plinth:services.worker.resources.memoryMib", values: { dev: "256", staging: "512" } },
       { path: "plinth:services.worker.poolSize", values: { dev: "5", staging: "10" } },
+      { path: "plinth:services.worker.settings.LOG_LEVEL", values: { dev: '"debug"', staging: '"info"' } },
+      {
+        path: "plinth:ingress.domain",
+        values: { dev: '"dev.example.com"', staging: '"staging.example.com"' },
+      },
+      { path: "plinth:ingress.waf", values: { dev: "false", staging: "true" } },
+      { path: "plinth:ingress.accessLogRetentionDays", values: { dev: "30", staging: "90" } },
+      {
+        path: "plinth:accessHost.userRoleArns",
+        values: {
+          dev: '["arn:aws:iam::111122223333:role/platform-operator"]',
+          staging: '["arn:aws:iam::444455556666:role/platform-operator"]',
+        },
+      },
       { path: "plinth:secrets.recoveryWindowDays", values: { dev: "0", staging: "7" } },
       { path: "plinth:backup.vaultLock.mode", values: { dev: '"none"', staging: '"governance"' } },
       { path: "plinth:backup.dailyRetentionDays", values: { dev: "3", staging: "7" } },
       { path: "plinth:backup.restoreTesting.enabled", values: { dev: "false", staging: "true" } },
-      { path: "plinth:budget.monthlyUsd", values: { dev: "250", staging: "900" } },
+      { path: "plinth:budget.monthlyUsd", values: { dev: "350", staging: "900" } },
       { path: "plinth:budget.anomalyUsd", values: { dev: "25", staging: "90" } },
     ]);
   });

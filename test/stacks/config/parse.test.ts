@@ -6,6 +6,8 @@ import { parseConfig } from "../../../stacks/config/parse.ts";
 import { formatPath } from "../../../stacks/config/problem.ts";
 import {
   type Change,
+  isInService,
+  isName,
   keyPaths,
   mistakesIn,
   prodText,
@@ -27,8 +29,23 @@ function errorOf(run: () => unknown): ConfigError {
   throw new Error("nothing was rejected");
 }
 
+/** What both services of prod have, defaults included. */
+const common = {
+  image: `777788889999.dkr.ecr.us-east-1.amazonaws.com/plinth/service@sha256:${"0".repeat(64)}`,
+  port: 8080,
+  metricsPort: 9464,
+  probes: { startup: "/health/startup", liveness: "/health/live", readiness: "/health/ready" },
+  resources: { cpuMillicores: 500, memoryMib: 512 },
+  poolSize: 10,
+  longestRequestSeconds: 30,
+  settings: { LOG_LEVEL: "info" },
+  flags: { readOnly: false },
+  team: "shop",
+  quota: "derived",
+};
+
 describe("parseConfig", () => {
-  it("returns prod's values as they stand in its file", () => {
+  it("returns prod's values as they stand in its file, and the defaults that its services leave out", () => {
     const { config, warnings } = parseConfig(rawStack("prod"), stackNames.map(rawStack), testDay);
     expect(warnings).to.deep.equal([]);
     expect(config).to.deep.equal({
@@ -78,9 +95,69 @@ describe("parseConfig", () => {
         reservedConnections: 30,
         restore: "none",
       },
+      cluster: {
+        version: "1.36",
+        publicAccessCidrs: [],
+        apiAccessCidrs: [],
+        controlPlaneLogs: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+        deletionProtection: true,
+        zonalShift: true,
+        access: {
+          deployerRoleArn: "arn:aws:iam::777788889999:role/plinth-prod-deploy",
+          previewRoleArn: "arn:aws:iam::777788889999:role/plinth-prod-preview",
+          operatorRoleArns: [],
+          teams: { shop: "arn:aws:iam::777788889999:role/team-shop" },
+        },
+        nodePools: {
+          general: {
+            architectures: ["arm64", "amd64"],
+            capacityTypes: ["on-demand"],
+            instanceCategories: ["c", "m", "r"],
+            cpuLimit: 128,
+            memoryLimitGib: 512,
+          },
+        },
+        addons: {
+          metricsServer: "v0.8.1-eksbuild.1",
+          kubeStateMetrics: "v2.18.0-eksbuild.1",
+          secretsStoreCsiDriver: "v2.2.2-eksbuild.1",
+        },
+      },
       services: {
-        api: { replicas: { min: 3, max: 12 }, poolSize: 10, connectsTo: ["database"] },
-        worker: { replicas: { min: 2, max: 6 }, poolSize: 10, connectsTo: ["database"] },
+        api: {
+          ...common,
+          args: ["api"],
+          replicas: { min: 3, max: 12 },
+          schemaOf: "own",
+          connectsTo: ["database", "service:worker"],
+          exposedTo: ["internet"],
+          hostName: "api",
+          migration: { args: ["migrate"], timeoutSeconds: 600 },
+          jobs: { purge: { schedule: "17 3 * * *", args: ["purge"], timeoutSeconds: 900 } },
+        },
+        worker: {
+          ...common,
+          args: ["worker"],
+          replicas: { min: 2, max: 6 },
+          schemaOf: "api",
+          connectsTo: ["database"],
+          exposedTo: ["service:api"],
+          hostName: "none",
+          migration: "none",
+          jobs: {},
+        },
+      },
+      ingress: {
+        domain: "prod.example.com",
+        hostedZone: "create",
+        waf: true,
+        accessLogRetentionDays: 365,
+        internalCidrs: [],
+      },
+      accessHost: {
+        enabled: true,
+        instanceType: "t4g.nano",
+        userRoleArns: ["arn:aws:iam::777788889999:role/platform-operator"],
       },
       secrets: { recoveryWindowDays: 30, refreshIntervalSeconds: 120, rotationDays: 30, maximumAgeDays: 45 },
       backup: {
@@ -137,6 +214,10 @@ describe("parseConfig", () => {
         "reservedConnections",
         "restore",
       ].map((key): Change => [["database", key], undefined]),
+      ...["controlPlaneLogs", "deletionProtection", "zonalShift", "publicAccessCidrs", "apiAccessCidrs"].map(
+        (key): Change => [["cluster", key], undefined],
+      ),
+      [["cluster", "access", "operatorRoleArns"], undefined],
       [["secrets"], undefined],
       ...["vaultLock", "continuous", "dailyRetentionDays", "monthlyRetentionDays", "restoreTesting"].map(
         (key): Change => [["backup", key], undefined],
@@ -200,22 +281,20 @@ describe("parseConfig", () => {
     for (const path of keysOfProd) {
       const raw = prodWith([path, undefined]);
       const { differences } = parityOf([rawStack("dev"), rawStack("staging"), raw]);
-      // Zone letters and services are data: dev has two zones.
+      // Names are data, and a service may leave a default out: the comparison of the files shows it.
       const places =
-        (path.includes("zones") && path.length === 3) || (path[0] === "services" && path.length > 1)
-          ? differences.map((difference) => difference.path)
-          : mistakesIn(raw).map((problem) => problem.path);
-      // A service as a whole shows as the differences of what is in it.
-      const told = places.some(
-        (place) => place === formatPath(path) || place.startsWith(`${formatPath(path)}.`),
+        isName(path) || isInService(path) ? [...differences, ...mistakesIn(raw)] : mistakesIn(raw);
+      // A map as a whole shows as the differences of what is in it.
+      const shown = places.some(
+        (place) => place.path === formatPath(path) || place.path.startsWith(`${formatPath(path)}.`),
       );
-      expect(told, formatPath(path)).to.equal(true);
+      expect(shown, formatPath(path)).to.equal(true);
     }
   });
 
   it("rejects every key that is misspelled, with its path", () => {
     const spelling = record({
-      path: constantFrom(...keysOfProd.filter((path) => !path.includes("zones") || path.length < 3)),
+      path: constantFrom(...keysOfProd.filter((path) => !isName(path))),
       at: nat(),
       letter: constantFrom("x", "q", "Z", "_"),
       kind: constantFrom("add", "drop", "change"),

@@ -1,0 +1,34 @@
+import {
+  type CapacityKind,
+  type CapacityLink,
+  capacityKinds,
+  isViolated,
+} from "../../model/capacity-link.ts";
+import { type Row, stackTable } from "./stack-table.ts";
+
+/** The chain of one stack; empty where what it is made of is not valid. */
+export interface StackCapacity {
+  readonly stack: string;
+  readonly capacity: readonly CapacityLink[];
+}
+
+function cellOf(link: CapacityLink | undefined): string {
+  if (link === undefined) return "-";
+  return `${link.needed} of ${link.available}${isViolated(link) ? ", too much" : ""}`;
+}
+
+function rowOf(what: CapacityKind, stacks: readonly StackCapacity[]): readonly Row[] {
+  const links = stacks.map(({ capacity }) => capacity.find((link) => link.what === what));
+  const unit = links.find((link) => link !== undefined)?.unit;
+  if (unit === undefined) return [];
+  const label = what.includes(unit) ? what : `${what}, ${unit}`;
+  return [{ label: `  ${label}`, values: links.map(cellOf) }];
+}
+
+/** What each stack needs at its worst moment of what it has, one row a link of the chain and one column a stack. */
+export function capacityTable(stacks: readonly StackCapacity[]): string {
+  return stackTable(
+    capacityKinds.flatMap((what) => rowOf(what, stacks)),
+    stacks.map(({ stack }) => stack),
+  );
+}
