@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ApiAnswer } from "../../simulator/kubernetes/api-server.ts";
-import type { Properties } from "../../simulator/wire.ts";
+import { isProperties, type Properties } from "../../simulator/wire.ts";
 import { cluster } from "./cluster.ts";
-import { textAt } from "./value-at.ts";
+import { eventually } from "./eventually.ts";
+import { textAt, valueAt } from "./value-at.ts";
 
 const zoneLabel = "topology.kubernetes.io/zone";
 
@@ -29,6 +30,11 @@ export async function drainZone(zone: string, namespace: string, timeoutMs: numb
     (await nodesOf((candidate) => candidate === zone)).map((node) => textAt(node, "metadata", "name")),
   );
   await setUnschedulable(nodes, true);
+  // A controller taints closed nodes a moment later. A pod that the scheduler has put aside before would not be looked at again for
+  // minutes, since a taint is no event that makes it try again.
+  await eventually("every closed node is tainted", async () =>
+    (await nodesOf((candidate) => candidate === zone)).every(isTaintedUnschedulable),
+  );
   const end = Date.now() + timeoutMs;
   for (;;) {
     const pods = (await cluster().list(`/api/v1/namespaces/${namespace}/pods`)).filter((pod) =>
@@ -69,6 +75,14 @@ export async function zonesOfPods(namespace: string, labels = ""): Promise<reado
     `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels)}`,
   );
   return pods.map((pod) => zones.get(textAt(pod, "spec", "nodeName")) ?? "").toSorted();
+}
+
+function isTaintedUnschedulable(node: Properties): boolean {
+  const taints = valueAt(node, "spec", "taints");
+  return (
+    Array.isArray(taints) &&
+    taints.some((taint) => isProperties(taint) && taint["key"] === "node.kubernetes.io/unschedulable")
+  );
 }
 
 async function nodesOf(wanted: (zone: string) => boolean): Promise<readonly Properties[]> {
