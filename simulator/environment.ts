@@ -34,6 +34,11 @@ export interface EnvironmentArgs {
   readonly cluster?: ClusterAccess;
   /** Nothing but the state is going to be read, which no cluster is needed for. Default: false. */
   readonly stateOnly?: boolean;
+  /**
+   * Nobody keeps the state of an operation that does not end: it is written once, at the end, and not at each step, which takes most
+   * of the time of a first update. Default: false.
+   */
+  readonly writtenOnce?: boolean;
   /** Provider servers running elsewhere, by package name: for packages the simulator does not serve itself. */
   readonly attached?: Readonly<Record<string, number>>;
 }
@@ -137,6 +142,7 @@ async function openStack(
         PULUMI_DEBUG_PROVIDERS: debugProviders,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...(args.writtenOnce === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
       },
     },
   );

@@ -44,6 +44,7 @@ async function main(): Promise<number> {
     config,
     program,
     directory,
+    writtenOnce: true,
   });
   try {
     const { errors } = await up(environment);
