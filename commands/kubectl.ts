@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { z } from "zod";
 import { CannotRun } from "../simulator/places.ts";
 
 export interface KubectlResult {
@@ -41,3 +42,18 @@ export const kubectl: Kubectl = (args, { follow, input = "" } = {}) =>
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
+
+/** What kubectl printed as JSON; `undefined` where it is none, or not of this form. */
+export function answerOf<Schema extends z.ZodType>(
+  schema: Schema,
+  stdout: string,
+): z.output<Schema> | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+  const parsed = schema.safeParse(answer);
+  return parsed.success ? parsed.data : undefined;
+}
