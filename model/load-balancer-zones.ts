@@ -54,7 +54,7 @@ export function hasLoadBalancerZone(region: string): boolean {
  * @throws LoadBalancerZoneError for a Region that is not in the table.
  */
 export function loadBalancerZone(region: string): string {
-  const zone = zones[region];
+  const zone = hasLoadBalancerZone(region) ? zones[region] : undefined;
   if (zone !== undefined) return zone;
   throw new LoadBalancerZoneError(
     `The hosted zone of load balancers in ${region} is not known; known are ${Object.keys(zones).join(", ")}. Add it to model/load-balancer-zones.ts from https://docs.aws.amazon.com/general/latest/gr/elb.html.`,
