@@ -1,5 +1,5 @@
 import { accessMistakes, apiNetworkMistake, publicNetworkMistake } from "../../model/cluster-access.ts";
-import { type AddonKey, addonVersionMistake } from "../../model/cluster-addons.ts";
+import { addonKeys, addonVersionMistake } from "../../model/cluster-addons.ts";
 import { versionSupport } from "../../model/kubernetes-versions.ts";
 import { nodePoolMistakes } from "../../model/node-pools.ts";
 import { cluster } from "./cluster.ts";
@@ -48,8 +48,7 @@ const addonsKnown: Rule = (values) => {
   const path = ["cluster", "addons"];
   const addons = valid(cluster.shape.addons, valueAt(values, path));
   if (addons === undefined) return [];
-  const keys: readonly AddonKey[] = ["metricsServer", "kubeStateMetrics", "secretsStoreCsiDriver"];
-  return keys.flatMap((key) => refusal([...path, key], addonVersionMistake(key, addons[key])));
+  return addonKeys.flatMap((key) => refusal([...path, key], addonVersionMistake(key, addons[key])));
 };
 
 /** An entry that stands twice is one that was meant to be another. Of roles and pools the model says so itself. */

@@ -118,9 +118,9 @@ describe("parseConfig", () => {
           },
         },
         addons: {
-          metricsServer: "v0.8.1-eksbuild.1",
-          kubeStateMetrics: "v2.18.0-eksbuild.1",
-          secretsStoreCsiDriver: "v2.2.2-eksbuild.1",
+          metricsServer: "v0.9.0-eksbuild.11",
+          kubeStateMetrics: "v2.20.0-eksbuild.6",
+          secretsStoreCsiDriver: "v3.1.4-eksbuild.1",
         },
       },
       services: {
