@@ -1,4 +1,4 @@
-import type { Output } from "@pulumi/pulumi";
+import { type Output, output } from "@pulumi/pulumi";
 import { type Tier, tierCapacity, type ZoneLetter } from "../model/subnet-plan.ts";
 import type { Platform } from "./platform.ts";
 
@@ -25,6 +25,12 @@ export interface PlatformOutputs {
   readonly databaseSecurityGroupId: Output<string>;
   /** ARN of each secret, by service and purpose as in `api-database`. */
   readonly secretArns: Readonly<Record<string, Output<string>>>;
+  /** Name of the cluster in AWS. */
+  readonly clusterName: Output<string>;
+  /** Address of each service with an entry, as in `https://api.prod.example.com`, by name. */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** What the domain above has to delegate to; empty where the hosted zone is not the environment's own. */
+  readonly domainNameServers: Output<readonly string[]>;
   /** ARN of the vault of the backups. */
   readonly backupVaultArn: Output<string>;
   /** Topic that budget and anomaly alerts go to; absent where addresses alone hear of the budget. */
@@ -32,7 +38,7 @@ export interface PlatformOutputs {
 }
 
 export function platformOutputs(platform: Platform): PlatformOutputs {
-  const { backup, budgetAlerts, database, logins, network, pods } = platform;
+  const { backup, budgetAlerts, cluster, database, ingress, logins, network, pods } = platform;
   return {
     vpcId: network.vpcId,
     vpcCidr: network.cidr,
@@ -46,6 +52,9 @@ export function platformOutputs(platform: Platform): PlatformOutputs {
     databaseCaBundle: database.caBundle,
     databaseSecurityGroupId: database.securityGroupId,
     secretArns: logins.secrets.secretArns,
+    clusterName: cluster.name,
+    serviceUrls: ingress?.urls ?? {},
+    domainNameServers: ingress?.nameServers ?? output([]),
     backupVaultArn: backup.vaultArn,
     // The engine warns of an output that is undefined.
     ...(budgetAlerts.topicArn === undefined ? {} : { costAlertTopicArn: budgetAlerts.topicArn }),

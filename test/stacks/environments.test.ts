@@ -231,21 +231,30 @@ describe("the program", () => {
 
     expect(Object.keys(outputs).toSorted()).to.deep.equal([
       "backupVaultArn",
+      "clusterName",
       "costAlertTopicArn",
       "databaseCaBundle",
       "databaseEndpoint",
       "databaseName",
       "databasePort",
       "databaseSecurityGroupId",
+      "domainNameServers",
       "natPublicIps",
       "podSecurityGroupId",
       "secretArns",
+      "serviceUrls",
       "subnetCapacity",
       "subnetIds",
       "vpcCidr",
       "vpcId",
     ]);
     expect(JSON.stringify(outputs)).not.to.contain('"secret":');
+  });
+
+  it("tells the services' addresses, and what the domain above has to delegate to", async () => {
+    const { outputs } = await recordStack("dev");
+    expect(outputs["serviceUrls"]).to.deep.equal({ api: "https://api.dev.example.com" });
+    expect(outputs["domainNameServers"]).to.deep.equal(["server of ingress-zone"]);
   });
 
   it("rejects to run on code that is not bundled, before anything is registered", () => {
