@@ -66,6 +66,13 @@ export interface Migration {
   readonly timeoutSeconds: number;
 }
 
+/**
+ * Longest name of a scheduled job, in characters: the runs' names add 11 to it, and a label takes 63.
+ *
+ * Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export const longestJobName = 52;
+
 export interface ScheduledJob {
   /** Five fields of cron, in UTC, as in `17 3 * * *`. */
   readonly schedule: string;
@@ -90,6 +97,12 @@ export function serviceOf(edge: Destination | Source): string | undefined {
 /** The host that a destination names; `undefined` where it names something else. */
 export function hostOf(destination: Destination): string | undefined {
   return destination.startsWith("host:") ? destination.slice("host:".length) : undefined;
+}
+
+/** Which load balancer leads to a service; `undefined` for one that none leads to. */
+export function entryOf({ exposedTo }: Pick<Service, "exposedTo">): "internal" | "public" | undefined {
+  if (exposedTo.includes("internet")) return "public";
+  return exposedTo.includes("internal") ? "internal" : undefined;
 }
 
 /** Environment variable in which a service finds another: `WORKER_URL` for `worker`. */

@@ -9,9 +9,6 @@ import type { ServicePods } from "./service-pods.ts";
 /** Seconds after its time at which a run that could not begin is left out; without it a hundred missed ones stop the schedule. */
 const startingDeadlineSeconds = 600;
 
-/** Longest name of a CronJob: the runs' names add 11 characters to the 63 of a label. */
-export const longestJobName = 52;
-
 /** A job by the clock. A run that is still going on when the next is due keeps it from beginning. */
 export function cronJobDocument(
   pods: ServicePods,

@@ -2,8 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkName } from "../../model/names.ts";
 import { regionOf } from "../../model/regions.ts";
 import type { Service } from "../../model/service.ts";
-import { serviceOf } from "../../model/service.ts";
-import { longestJobName } from "./scheduled-job.ts";
+import { longestJobName, serviceOf } from "../../model/service.ts";
 import type { ServicePods } from "./service-pods.ts";
 
 export interface WorkloadArgs extends ServicePods {

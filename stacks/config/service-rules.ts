@@ -1,6 +1,7 @@
 import { serviceNameMistake } from "../../model/logins.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quotaMistakes, quotaOf } from "../../model/quota.ts";
+import { longestJobName } from "../../model/service.ts";
 import { cluster } from "./cluster.ts";
 import { type Mistake, refusal } from "./problem.ts";
 import { type Rule, valid } from "./rule.ts";
@@ -98,13 +99,9 @@ const teamsKnown: Rule = (values) => {
   });
 };
 
-/** A CronJob's name, because its Jobs add eleven characters: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
-const longestJobName = 52;
-
 const jobNamesFit = perService((name, entry) => {
   const jobs = valueAt(entry, ["jobs"]);
   if (!isFields(jobs)) return [];
-  const longest = longestJobName - `${name}-`.length;
   return Object.keys(jobs).flatMap((job): readonly Mistake[] => {
     const path = ["services", name, "jobs", job];
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(job)) {
@@ -116,12 +113,12 @@ const jobNamesFit = perService((name, entry) => {
         },
       ];
     }
-    if (job.length <= longest) return [];
+    if (job.length <= longestJobName) return [];
     return [
       {
         path,
-        message: `has a name of ${job.length} characters, and with the service's before it Kubernetes takes ${longestJobName}`,
-        allowed: `at most ${longest}; shorten it by ${job.length - longest}`,
+        message: `has a name of ${job.length} characters, to which Kubernetes adds more for each run`,
+        allowed: `at most ${longestJobName}; shorten it by ${job.length - longestJobName}`,
       },
     ];
   });

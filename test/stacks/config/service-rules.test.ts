@@ -144,17 +144,17 @@ describe("config of a service's jobs", () => {
     });
   });
 
-  it("rejects names that are none, and names that are too long beside the service's", () => {
+  it("rejects names that are none, and names that are too long for those of its runs", () => {
     expect(onlyMistake([api("jobs"), { Nightly_Report: purge }])).to.include({
       path: "plinth:services.api.jobs.Nightly_Report",
       message: 'has a name, "Nightly_Report", that is none of a job',
       allowed: "lower-case letters, digits and single hyphens, first a letter, as in nightly-report",
     });
-    const longest = "x".repeat(48);
+    const longest = "x".repeat(52);
     accepts([api("jobs"), { [longest]: purge }]);
     expect(onlyMistake([api("jobs"), { [`${longest}yz`]: purge }])).to.include({
-      message: "has a name of 50 characters, and with the service's before it Kubernetes takes 52",
-      allowed: "at most 48; shorten it by 2",
+      message: "has a name of 54 characters, to which Kubernetes adds more for each run",
+      allowed: "at most 52; shorten it by 2",
     });
   });
 });
