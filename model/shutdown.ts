@@ -1,4 +1,4 @@
-import type { Service } from "./service.ts";
+import { entryOf, type Service } from "./service.ts";
 
 /**
  * How a pod ends, in seconds: the order is deregistration, then SIGTERM, then SIGKILL, and each waits for the one before.
@@ -40,10 +40,10 @@ export function shutdownOf({
   exposedTo,
   longestRequestSeconds,
 }: Pick<Service, "exposedTo" | "longestRequestSeconds">): Shutdown {
-  const balanced = exposedTo.some((source) => source === "internet" || source === "internal");
-  const deregistrationDelaySeconds = balanced
-    ? Math.max(leastDeregistrationDelaySeconds, longestRequestSeconds)
-    : 0;
+  const deregistrationDelaySeconds =
+    entryOf({ exposedTo }) === undefined
+      ? 0
+      : Math.max(leastDeregistrationDelaySeconds, longestRequestSeconds);
   const preStopSeconds = deregistrationDelaySeconds + propagationSeconds;
   const budgetSeconds = longestRequestSeconds + closingSeconds;
   return {

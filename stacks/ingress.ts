@@ -1,7 +1,7 @@
 import type { Resource } from "@pulumi/pulumi";
 import { type EnteredService, Ingress } from "../components/network/ingress.ts";
 import type { PodSecurityGroup } from "../components/network/pod-security-group.ts";
-import type { Service } from "../model/service.ts";
+import { entryOf, type Service } from "../model/service.ts";
 import { shutdownOf } from "../model/shutdown.ts";
 import { defaultTags } from "../model/tags.ts";
 import { type EnvironmentParts, platformOf, subnetIds } from "./environment-parts.ts";
@@ -75,9 +75,4 @@ function enteredServices({
       return [[name, entered]];
     }),
   );
-}
-
-function entryOf({ exposedTo }: Service): EnteredService["entry"] | undefined {
-  if (exposedTo.includes("internet")) return "public";
-  return exposedTo.includes("internal") ? "internal" : undefined;
 }

@@ -9,7 +9,7 @@ import { Workload, type WorkloadLogins } from "../components/workload/workload.t
 import { teamGroup } from "../model/cluster-access.ts";
 import type { HostPolicyDocument, NetworkPolicyDocument, ServicePolicies } from "../model/network-policy.ts";
 import { type Quota, quotaOf } from "../model/quota.ts";
-import { type Service, schemaOwner } from "../model/service.ts";
+import { entryOf, type Service, schemaOwner } from "../model/service.ts";
 import type { PlatformConfig } from "./config/schema.ts";
 import type { EnvironmentParts } from "./environment-parts.ts";
 import { rdsCertificates } from "./rds-certificates.ts";
@@ -103,6 +103,7 @@ function createNamespace(shared: Shared, name: string, service: Service): Servic
       teamGroup: service.team === "none" ? "none" : teamGroup(service.team),
       networkPolicies: networkPolicies.get(name) ?? [],
       hostPolicies: hostPolicies.get(name) ?? [],
+      loadBalanced: entryOf(service) !== undefined,
       protect: parts.config.protect,
       after: cluster.ready,
     },

@@ -21,6 +21,15 @@ export function podSecurityLabels(): Record<string, string> {
 }
 
 /**
+ * The label by which EKS calls a new pod ready only once its load balancer has found it healthy. Without it a release ends old pods
+ * while the load balancer still looks at the new ones. It holds for pods that are made after their Ingress, so the first ones go
+ * without. The key is Auto Mode's own: a controller that one installs oneself has another.
+ *
+ * Source: https://aws.amazon.com/blogs/containers/how-to-build-highly-available-kubernetes-applications-with-amazon-eks-auto-mode
+ */
+export const readinessGateLabel = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled" } as const;
+
+/**
  * Beside what pods may request, the quota forbids what no service has: volumes that outlive a pod, load balancers that no review
  * has seen, and ports on nodes.
  */

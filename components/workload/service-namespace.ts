@@ -8,7 +8,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HostPolicyDocument, NetworkPolicyDocument } from "../../model/network-policy.ts";
 import type { Quota } from "../../model/quota.ts";
 import { objectLabels } from "./labels.ts";
-import { limitRangeSpec, podSecurityLabels, quotaSpec, teamBinding } from "./namespace-documents.ts";
+import {
+  limitRangeSpec,
+  podSecurityLabels,
+  quotaSpec,
+  readinessGateLabel,
+  teamBinding,
+} from "./namespace-documents.ts";
 import { networkPolicySpec } from "./network-policy-spec.ts";
 import { teamRoleName } from "./team-role.ts";
 
@@ -25,6 +31,8 @@ export interface ServiceNamespaceArgs {
   readonly networkPolicies: readonly NetworkPolicyDocument[];
   /** Policies about host names; each of this namespace. May be empty. */
   readonly hostPolicies: readonly HostPolicyDocument[];
+  /** True where a load balancer sends requests to the pods; a new pod is ready only once it has found it healthy. */
+  readonly loadBalanced: boolean;
   /** True when the engine must refuse to delete the namespace, with everything in it. */
   readonly protect: boolean;
   /** What must exist before the namespace: whatever makes the cluster take objects, and enforce policies. */
@@ -91,9 +99,14 @@ function checkServiceNamespace({
 }
 
 function createNamespace(parent: ServiceNamespace, name: string, args: ServiceNamespaceArgs): Namespace {
+  const labels = {
+    ...objectLabels(args),
+    ...podSecurityLabels(),
+    ...(args.loadBalanced ? readinessGateLabel : {}),
+  };
   return new Namespace(
     name,
-    { metadata: { name: args.service, labels: { ...objectLabels(args), ...podSecurityLabels() } } },
+    { metadata: { name: args.service, labels } },
     // Not in the data: the right to make objects, and what enforces the policies, come with the cluster.
     { parent, protect: args.protect, dependsOn: [...args.after] },
   );

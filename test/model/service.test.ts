@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { hostOf, schemaOwner, serviceOf, urlVariable } from "../../model/service.ts";
+import { entryOf, hostOf, schemaOwner, serviceOf, urlVariable } from "../../model/service.ts";
 
 describe("what a service's edges name", () => {
   it("is a service, a host, or neither", () => {
@@ -17,6 +17,17 @@ describe("what a service's edges name", () => {
 
   it("is found in a variable named after it", () => {
     expect(urlVariable("order-events")).to.equal("ORDER_EVENTS_URL");
+  });
+});
+
+describe("the entry of a service", () => {
+  it("is the public one for the internet, the internal one for the inside, and none for other services", () => {
+    expect([
+      entryOf({ exposedTo: ["service:orders", "internet"] }),
+      entryOf({ exposedTo: ["internal"] }),
+      entryOf({ exposedTo: ["service:orders"] }),
+      entryOf({ exposedTo: [] }),
+    ]).to.deep.equal(["public", "internal", undefined, undefined]);
   });
 });
 

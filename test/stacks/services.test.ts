@@ -97,6 +97,15 @@ describe("the services of an environment", () => {
       );
   });
 
+  it("wait for the load balancer with each new pod where one leads to them, and only there", async () => {
+    const { resources } = await recordServices({ api, worker });
+    const gate = (name: string) =>
+      fields(theOnly(resources, "kubernetes:core/v1:Namespace", name).inputs, "metadata", "labels")[
+        "eks.amazonaws.com/pod-readiness-gate-inject"
+      ];
+    expect([gate("api-namespace"), gate("worker-namespace")]).to.deep.equal(["enabled", undefined]);
+  });
+
   it("know each other's address, and the database's where they are connected to it", async () => {
     const { resources } = await recordServices({ api, worker });
     const text = (name: string) =>

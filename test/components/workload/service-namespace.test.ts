@@ -5,7 +5,7 @@ import {
 } from "../../../components/workload/service-namespace.ts";
 import { createTeamRole, teamRoleName, teamRules } from "../../../components/workload/team-role.ts";
 import type { NetworkPolicyDocument } from "../../../model/network-policy.ts";
-import { items } from "../../support/kubernetes-documents.ts";
+import { fields, items } from "../../support/kubernetes-documents.ts";
 import { record } from "../../support/mocks.ts";
 import { listing, theOnly, waitsFor } from "../listing.ts";
 import { rejection } from "../rejection.ts";
@@ -54,6 +54,7 @@ const minimal: ServiceNamespaceArgs = {
   teamGroup: "none",
   networkPolicies: [denyAll],
   hostPolicies: [],
+  loadBalanced: false,
   protect: false,
   after: [],
 };
@@ -100,6 +101,14 @@ describe("ServiceNamespace", () => {
         "pod-security.kubernetes.io/audit-version": "v1.36",
       },
     });
+  });
+
+  it("calls a new pod ready only once the load balancer has found it healthy, where there is one", async () => {
+    const gate = async (loadBalanced: boolean) => {
+      const { inputs } = theOnly(await resourcesOf({ loadBalanced }), "kubernetes:core/v1:Namespace");
+      return fields(inputs, "metadata", "labels")["eks.amazonaws.com/pod-readiness-gate-inject"];
+    };
+    expect([await gate(true), await gate(false)]).to.deep.equal(["enabled", undefined]);
   });
 
   it("holds its pods to the quota, and admits no volume that outlives them, no load balancer and no port of a node", async () => {
