@@ -61,12 +61,21 @@ export function podSecurityGroupRules(
   ].filter(({ name }, index, list) => list.findIndex((rule) => rule.name === name) === index);
 }
 
-/** The directions with more rules than a security group gets by default, each with how many. */
+/** Rules of the group that the cluster itself needs, see `components/cluster/network-rules.ts`; without the ways to AWS services. */
+export const clusterRules: Readonly<Record<PodSecurityGroupRule["direction"], number>> = {
+  egress: 4,
+  ingress: 1,
+};
+
+/** The directions with more rules than a security group gets by default, those of the cluster included, each with how many. */
 export function rulesOverQuota(
   list: readonly PodSecurityGroupRule[],
 ): readonly { readonly direction: PodSecurityGroupRule["direction"]; readonly count: number }[] {
   return (["egress", "ingress"] as const)
-    .map((direction) => ({ direction, count: list.filter((rule) => rule.direction === direction).length }))
+    .map((direction) => ({
+      direction,
+      count: clusterRules[direction] + list.filter((rule) => rule.direction === direction).length,
+    }))
     .filter(({ count }) => count > securityGroupRuleQuota);
 }
 

@@ -1,3 +1,4 @@
+import { openEgress } from "./open-egress.ts";
 import { protectedResource } from "./protected-resource.ts";
 import type { Rule } from "./rule.ts";
 import { secretlessState } from "./secretless-state.ts";
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
   weakenedProtection,
   serviceInterruption,
   secretlessState,
+  openEgress,
 ];
 
 /** The ids a waiver may name. */

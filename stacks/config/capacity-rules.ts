@@ -1,11 +1,8 @@
-import type { z } from "zod";
 import { databaseCapacityMistake } from "../../model/capacity.ts";
 import { capacityChain } from "../../model/capacity-chain.ts";
 import { type CapacityLink, firstViolated, violation } from "../../model/capacity-link.ts";
-import { formatCidr, parseCidr } from "../../model/cidr.ts";
 import { clusterCapacity } from "../../model/cluster-capacity.ts";
 import { largestPodOf, podFits } from "../../model/node-size.ts";
-import { planSubnets } from "../../model/subnet-plan.ts";
 import { cluster } from "./cluster.ts";
 import { instanceClass, reservedConnections } from "./database.ts";
 import { network } from "./network.ts";
@@ -13,29 +10,15 @@ import { refusal } from "./problem.ts";
 import { type Rule, valid } from "./rule.ts";
 import { perService, validServices } from "./service-entries.ts";
 import { service } from "./services.ts";
+import { tierBlocks } from "./tier-blocks.ts";
 import { type Fields, valueAt } from "./value.ts";
-
-/** Blocks of the private subnets, where nodes and pods live; `undefined` where the network cannot be planned. */
-function privateSubnets(settings: z.output<typeof network>): readonly string[] | undefined {
-  try {
-    if ("existing" in settings) {
-      return Object.values(settings.existing.subnets.private).map(({ cidr }) => formatCidr(parseCidr(cidr)));
-    }
-    return planSubnets(settings.cidr, settings.zones)
-      .filter(({ tier }) => tier === "private")
-      .map(({ cidr }) => cidr);
-  } catch {
-    // Reported where the network itself is checked.
-    return undefined;
-  }
-}
 
 const nodePoolsOf = (values: Fields) =>
   valid(cluster.shape.nodePools, valueAt(values, ["cluster", "nodePools"]));
 
 function clusterPart(values: Fields) {
   const settings = valid(network, values["network"]);
-  const subnets = settings === undefined ? undefined : privateSubnets(settings);
+  const subnets = settings === undefined ? undefined : tierBlocks(settings, "private");
   const nodePools = nodePoolsOf(values);
   if (subnets === undefined || subnets.length === 0 || nodePools === undefined) return undefined;
   return { nodePools, privateSubnets: subnets };

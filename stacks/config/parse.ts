@@ -22,6 +22,7 @@ import type { Rule } from "./rule.ts";
 import { type PlatformConfig, platformSchema } from "./schema.ts";
 import { schemaMistakes } from "./schema-mistakes.ts";
 import { secretRules } from "./secret-rules.ts";
+import { securityGroupWarnings } from "./security-group-rules.ts";
 import { serviceRules } from "./service-rules.ts";
 import type { RawStack } from "./stack-file.ts";
 import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
@@ -43,7 +44,12 @@ const rules: readonly Rule[] = [
   ...backupRules,
   ...budgetRules,
 ];
-const warningRules: readonly Rule[] = [...addressWarnings, ...clusterWarnings, ...databaseWarnings];
+const warningRules: readonly Rule[] = [
+  ...addressWarnings,
+  ...clusterWarnings,
+  ...databaseWarnings,
+  ...securityGroupWarnings,
+];
 
 /** A stack's config after checking, or everything that is wrong with it. */
 export interface CheckedStack {

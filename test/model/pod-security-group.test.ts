@@ -50,9 +50,9 @@ describe("rules of the pods' security group", () => {
           serviceWith({ port: 8000 + index, exposedTo: ["internet"] }),
         ]),
       );
-    expect(rulesOverQuota(podSecurityGroupRules(services(30), targetsWith()))).to.deep.equal([]);
-    expect(rulesOverQuota(podSecurityGroupRules(services(31), targetsWith()))).to.deep.equal([
-      { direction: "ingress", count: 62 },
+    expect(rulesOverQuota(podSecurityGroupRules(services(29), targetsWith()))).to.deep.equal([]);
+    expect(rulesOverQuota(podSecurityGroupRules(services(30), targetsWith()))).to.deep.equal([
+      { direction: "ingress", count: 61 },
     ]);
   });
 });

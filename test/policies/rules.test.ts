@@ -21,7 +21,7 @@ describe("The list of rules", () => {
 
   it("lets no waiver name a rule whose finding no waiver changes", () => {
     const others = rules.map(({ id }) => id).filter((id) => !ruleIds.includes(id));
-    expect(others).to.deep.equal(["protected-resource"]);
+    expect(others).to.deep.equal(["protected-resource", "open-egress"]);
   });
 
   it("has rules whose findings carry the rule's own id, which waivers name", () => {
@@ -38,6 +38,9 @@ describe("The list of rules", () => {
         diff: [change("instanceClass", "db.t4g.medium", "db.t4g.large")],
       }),
     ];
+    const egress = [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }];
+    const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+    steps.push(step({ op: "create", type: policy, name: "outgoing", new: { spec: { egress } } }));
     expect(rules.map((rule) => rule.check(steps).map(({ id }) => id))).to.deep.equal(
       rules.map(({ id }) => [id]),
     );

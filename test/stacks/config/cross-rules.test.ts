@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { checkStack } from "../../../stacks/config/parse.ts";
 import {
+  areaOf,
   type Change,
   mistakesIn,
   prodWith,
@@ -17,6 +18,10 @@ const lineOf = (part: string) =>
   stackText("prod")
     .split("\n")
     .findIndex((line) => line.includes(part)) + 1;
+
+/** Whatever mistakes there are: as many services would not fit prod's nodes. */
+const warningsOfAny = (...changes: readonly Change[]) =>
+  told(checkStack(prodWith(...changes), stackNames.map(rawStack), testDay).warnings);
 
 const warningsOf = (...changes: readonly Change[]) => {
   const { mistakes, warnings } = checkStack(prodWith(...changes), stackNames.map(rawStack), testDay);
@@ -278,6 +283,30 @@ describe("rules between stacks", () => {
 });
 
 describe("warnings", () => {
+  it("are told of more rules than AWS gives the pods' security group, which it may raise", () => {
+    const { api } = areaOf(rawStack("prod"), "services");
+    const entered = (count: number) => {
+      const more = Array.from({ length: count }, (_, index) => [
+        `service-${index}`,
+        {
+          ...(api as object),
+          port: 8000 + index,
+          connectsTo: [],
+          poolSize: 0,
+          migration: "none",
+          hostName: `s${index}`,
+          jobs: {},
+        },
+      ]);
+      return warningsOfAny([["services"], Object.fromEntries(more)]);
+    };
+    // Three zones: a rule for each port and subnet, and one for the cluster itself.
+    expect(entered(19)).to.deep.equal([]);
+    expect(entered(20)).to.deep.equal([
+      "plinth:services need 61 ingress rules of the one security group that all pods have, 1 of them for the cluster itself",
+    ]);
+  });
+
   it("says nothing about a network without NAT but with endpoints", () => {
     expect(warningsOf([["network", "nat"], "none"])).to.deep.equal([]);
   });

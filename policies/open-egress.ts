@@ -1,0 +1,48 @@
+import type { Finding, PlanInputs, PlanStep } from "../model/plan.ts";
+import type { Rule } from "./rule.ts";
+
+const id = "open-egress";
+
+const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+
+/**
+ * Tells of pods that may from now on reach every address outside the VPC, because the service names no hosts. It is declared and
+ * allowed, and nothing but a note: whoever reads the plan should know that what leaves this service can go anywhere.
+ */
+export const openEgress: Rule = {
+  id,
+  waivable: false,
+  check: (steps) => steps.filter(opens).map(finding),
+};
+
+function opens({ new: after, old: before, op, type }: PlanStep): boolean {
+  if (type !== policyType || op === "same" || op === "delete") return false;
+  return leadsAnywhere(after) && !leadsAnywhere(before);
+}
+
+function leadsAnywhere(inputs: PlanInputs | null): boolean {
+  const { egress } = fieldsOf(inputs?.["spec"]);
+  return listOf(egress).some((rule) =>
+    listOf(fieldsOf(rule)["to"]).some((peer) => fieldsOf(fieldsOf(peer)["ipBlock"])["cidr"] === "0.0.0.0/0"),
+  );
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function finding({ new: after, urn }: PlanStep): Finding {
+  const { namespace } = fieldsOf(after?.["metadata"]);
+  const service = typeof namespace === "string" ? `The service ${namespace}` : "A service";
+  return {
+    id,
+    severity: "info",
+    urn,
+    message: `${service} may reach every address outside the VPC on port 443, because it connects to https.`,
+    fix: "Where its hosts are known, name them instead: host:NAME in connectsTo.",
+  };
+}
