@@ -23,6 +23,7 @@ export interface ClusterNetwork {
 export interface ClusterArgs extends ClusterSettings {
   /** Name of the cluster in AWS, unique to account and Region, as in `plinth-prod-use1`. Changing it replaces the cluster. */
   readonly clusterName: string;
+  /** The VPC, its subnets for control plane and nodes, and the block of services. */
   readonly network: ClusterNetwork;
   /** Id of the security group that every pod has. */
   readonly podSecurityGroupId: pulumi.Input<string>;

@@ -20,8 +20,10 @@ export interface ClusterSettings {
   readonly deletionProtection: boolean;
   /** True when AWS may move traffic and pods out of a zone that fails. */
   readonly zonalShift: boolean;
+  /** Roles that may use the API, each for one purpose. */
   readonly access: ClusterAccess;
   /** By name. At least one. */
   readonly nodePools: Readonly<Record<string, NodePoolSettings>>;
+  /** Exact versions, as in `v0.9.0-eksbuild.11`. */
   readonly addons: AddonVersions;
 }

@@ -9,6 +9,7 @@ export type Entry = "public" | "internal";
 
 /** A service that has an entry. */
 export interface EnteredService {
+  /** Which of the two load balancers leads to it. */
   readonly entry: Entry;
   /** Name below the domain, as in `api`; `@` for the domain itself. */
   readonly hostName: string;

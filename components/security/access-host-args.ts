@@ -18,6 +18,7 @@ export interface AccessTarget {
 export interface AccessHostArgs {
   /** What names of the environment begin with, as in `plinth-prod-use1`. */
   readonly platform: string;
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Input<string>;
   /** Id of a private subnet. */
   readonly subnetId: pulumi.Input<string>;
@@ -25,6 +26,7 @@ export interface AccessHostArgs {
   readonly instanceType: string;
   /** ARNs of the roles whose people may use the host, at least one. */
   readonly userRoleArns: readonly string[];
+  /** The one database that a tunnel leads to. */
   readonly database: AccessTarget;
   /** The API of the cluster. */
   readonly cluster: AccessTarget;

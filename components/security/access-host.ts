@@ -25,6 +25,7 @@ export class AccessHost extends pulumi.ComponentResource {
   readonly instanceId: pulumi.Output<string>;
   /** ARN of the role that users assume. */
   readonly userRoleArn: pulumi.Output<string>;
+  /** Id of its security group, which nothing may enter. */
   readonly securityGroupId: pulumi.Output<string>;
 
   /** @throws Error when an argument is out of its range; nothing is registered then. */

@@ -12,6 +12,7 @@ import { createSecretMount } from "./secret-mount.ts";
 export interface MountedSecret {
   /** What a grant and a reader call it, in kebab case, as in `api-database`. */
   readonly name: string;
+  /** ARN of the secret. */
   readonly arn: pulumi.Input<string>;
   /** ARN of its key. */
   readonly keyArn: pulumi.Input<string>;
@@ -24,11 +25,17 @@ export interface PodIdentityArgs {
   readonly service: string;
   /** Name of the ServiceAccount within the namespace. */
   readonly serviceAccount: string;
+  /** Name of the namespace, which must exist. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the platform's project, as in `plinth`. */
   readonly project: string;
+  /** Name of the cluster in AWS. */
   readonly clusterName: pulumi.Input<string>;
+  /** The account, twelve digits. */
   readonly accountId: string;
+  /** Region, as in `us-east-1`. */
   readonly region: string;
+  /** Of the role, as AWS shows it. */
   readonly description: string;
   /** The one secret it may read; `none` for an identity that may do nothing. */
   readonly secret: MountedSecret | "none";

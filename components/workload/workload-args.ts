@@ -8,6 +8,7 @@ import type { ServicePods } from "./service-pods.ts";
 export interface WorkloadArgs extends ServicePods {
   /** Name of the namespace, which must exist; it is the service's. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the cluster in AWS. */
   readonly clusterName: pulumi.Input<string>;
   /** The account, twelve digits. */
   readonly accountId: string;
