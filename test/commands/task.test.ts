@@ -128,6 +128,41 @@ describe("npm run task", () => {
     expect(calls.length).to.equal(1);
   });
 
+  it("rejects to go on without a current context, and says how to choose one", async () => {
+    const { outcome } = await run({
+      kubectl: () => Promise.resolve({ code: 1, stdout: "", stderr: "error: current-context is not set" }),
+    });
+    expect(outcome).to.be.instanceOf(TaskRefused);
+    expect(String(outcome)).to.include(
+      "kubectl has no current context: error: current-context is not set. Choose it with: kubectl config use-context plinth-dev-use1;",
+    );
+  });
+
+  it("rejects an answer of kubectl that it cannot read", async () => {
+    const { outcome } = await run({
+      kubectl: () => Promise.resolve({ code: 0, stdout: "no JSON", stderr: "" }),
+    });
+    expect(String(outcome)).to.include("kubectl has no current context. ");
+  });
+
+  it("rejects a Deployment that is not one of this program's", async () => {
+    const { kubectl } = fakeKubectl();
+    const { outcome } = await run({
+      kubectl: (args, call) =>
+        args.includes("deployment")
+          ? Promise.resolve({ code: 0, stdout: JSON.stringify({ spec: {} }), stderr: "" })
+          : kubectl(args, call),
+    });
+    expect(outcome).to.be.instanceOf(CannotRun);
+    expect(String(outcome)).to.include('The Deployment "api" has no container "app"');
+  });
+
+  it("rejects to run nothing", async () => {
+    const { calls, outcome } = await run({ args: [] });
+    expect(String(outcome)).to.include("No command was given: npm run task -- SERVICE COMMAND…");
+    expect(calls).to.deep.equal([]);
+  });
+
   it("rejects a service that is not there, and guesses which was meant", async () => {
     const { calls, outcome } = await run({ service: "apu" });
     expect(String(outcome)).to.include(

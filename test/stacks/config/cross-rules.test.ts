@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { checkStack } from "../../../stacks/config/parse.ts";
+import { fields } from "../../support/kubernetes-documents.ts";
 import {
   areaOf,
   type Change,
@@ -284,12 +285,12 @@ describe("rules between stacks", () => {
 
 describe("warnings", () => {
   it("are told of more rules than AWS gives the pods' security group, which it may raise", () => {
-    const { api } = areaOf(rawStack("prod"), "services");
+    const api = fields(areaOf(rawStack("prod"), "services"), "api");
     const entered = (count: number) => {
       const more = Array.from({ length: count }, (_, index) => [
         `service-${index}`,
         {
-          ...(api as object),
+          ...api,
           port: 8000 + index,
           connectsTo: [],
           poolSize: 0,
