@@ -39,12 +39,18 @@ export function simulateAutoscaler(input: AutoscalerInput): readonly number[] {
   const recommendations: { at: number; replicas: number }[] = [];
   const changes: Change[] = [];
   const history: number[] = [];
+  const longestWindow = Math.max(
+    behaviour.scaleUp.stabilizationWindowSeconds,
+    behaviour.scaleDown.stabilizationWindowSeconds,
+  );
   let replicas = input.replicas;
   for (let at = 0; at < input.seconds; at += syncSeconds) {
     const ratio = input.load(at) / replicas / (input.targetPercent / 100);
     // Less than a billionth is arithmetic, not load.
     const wanted = Math.abs(ratio - 1) <= tolerance ? replicas : Math.ceil(replicas * ratio - 1e-9);
     recommendations.push({ at, replicas: wanted });
+    // What is older than both windows counts no more, and to look at it each time would take most of the run.
+    if ((recommendations[0]?.at ?? at) < at - longestWindow) recommendations.shift();
     const within = (seconds: number) =>
       recommendations.filter((entry) => entry.at >= at - seconds).map((entry) => entry.replicas);
     const up = Math.min(...within(behaviour.scaleUp.stabilizationWindowSeconds));
