@@ -7,6 +7,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
+import { registerRules } from "./registered/rules.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
 import { hasPrinted, print, tell } from "./terminal.ts";
@@ -197,6 +198,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .action(async () => {
       await (await import("./function-bundle.ts")).freshBundle({ force: true });
     });
+
+  registerRules(program, (ended) => {
+    code = ended;
+  });
 
   program
     .command("check")

@@ -26,9 +26,9 @@ export interface PolicyOptions {
 /** Applies the rules to a plan, or to a state: from a file, or that of a simulated environment. */
 export async function policy(options: PolicyOptions): Promise<ExitCode> {
   const judged = options.plan === undefined ? await overState(options) : overPlan(options.plan, options);
-  const { findings, render, stack, unknown } = judged;
+  const { deferred, findings, render, stack, unknown } = judged;
   const verdict = verdictOf(judged);
-  if (options.json === true) print(JSON.stringify({ stack, verdict, unknown, findings }, null, 2));
+  if (options.json === true) print(JSON.stringify({ stack, verdict, unknown, deferred, findings }, null, 2));
   else print(render());
   return verdict === "BLOCK" ? exitCode.blocked : exitCode.fine;
 }
@@ -36,6 +36,7 @@ export async function policy(options: PolicyOptions): Promise<ExitCode> {
 interface Judged {
   readonly stack: string;
   readonly unknown: readonly Unknown[];
+  readonly deferred: readonly Unknown[];
   readonly findings: readonly Finding[];
   readonly render: () => string;
 }

@@ -8,6 +8,8 @@ export interface ExportedResource extends ExistingResource {
   /** False for the stack itself and for components. */
   readonly custom: boolean;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** URN and id of the provider; the empty string for components. */
+  readonly provider: string;
 }
 
 /** The part of `pulumi stack export` that the end of an environment and the rules depend on. */
@@ -23,6 +25,7 @@ const exported = z.object({
           retainOnDelete: z.boolean().default(false),
           inputs: z.record(z.string(), z.unknown()).default({}),
           outputs: z.record(z.string(), z.unknown()).default({}),
+          provider: z.string().default(""),
         }),
       )
       .default([]),

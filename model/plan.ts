@@ -78,6 +78,8 @@ export interface Finding {
   readonly fix: string;
   /** The waiver's reason, where one covers this finding: it then no longer blocks. */
   readonly waived?: string;
+  /** True where the same was to be said before the plan. It counts as much; the reviewer sees that this change is not the cause. */
+  readonly preexisting?: true;
 }
 
 /** How many resources each operation would touch. */
@@ -95,6 +97,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** What the tables cannot judge; empty when they know everything that changes. */
   readonly unknown: readonly Unknown[];
+  /** What rules have to know and is known only after the update, when they judge it: no reason for CAUTION. */
+  readonly deferred: readonly Unknown[];
   /** What the rules found, waived findings included. */
   readonly findings: readonly Finding[];
 }

@@ -1,8 +1,12 @@
 import type { Finding } from "../model/plan.ts";
-import type { Rule } from "./rule.ts";
+import type { ResourceRule } from "./resource-rule.ts";
 import { secretIn } from "./secret-text.ts";
 
 const id = "secretless-state";
+
+const fix =
+  "Create the secret without a value, set it with npm run secrets -- set, and give the program its ARN only. A " +
+  `value that only looks like a secret needs a waiver for ${id} in policies/waivers.yaml.`;
 
 /** A resource as a plan step or an exported state knows it; `inputs` may hold the engine's marks. */
 export interface RegisteredInputs {
@@ -10,11 +14,15 @@ export interface RegisteredInputs {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Blocks a plan whose inputs would put a secret into the state, also one marked as secret: it would only be encrypted there. */
-export const secretlessState: Rule = {
+/** Blocks inputs that would put a secret into the state, also one marked as secret: it would only be encrypted there. */
+export const secretlessState: ResourceRule = {
   id,
-  check: (steps) =>
-    secretlessFindings(steps.flatMap(({ urn, new: inputs }) => (inputs === null ? [] : [{ urn, inputs }]))),
+  severity: "block",
+  protects: "Secrets: whoever reads the state, or a backup of it, would have them.",
+  control: "AWS Well-Architected SEC02-BP03",
+  fix,
+  reads: {},
+  check: ({ all }) => secretlessFindings(all),
 };
 
 /**
@@ -34,9 +42,7 @@ export function secretlessFindings(
         severity: "block",
         urn,
         message: `${titles[part]} ${path} ${what}, and every ${part} is stored in the state, encrypted at best.`,
-        fix:
-          "Create the secret without a value, set it with npm run secrets -- set, and give the program its ARN only. A " +
-          `value that only looks like a secret needs a waiver for ${id} in policies/waivers.yaml.`,
+        fix,
       }),
     ),
   );

@@ -1,5 +1,10 @@
 import type { Finding, PlanStep, Unknown } from "../model/plan.ts";
+import type { PlannedResource } from "../model/planned-resource.ts";
+import { deferredOf } from "../policies/deferred.ts";
+import { findingsIn } from "../policies/resource-rules.ts";
+import { ResourceSet } from "../policies/resource-set.ts";
 import { secretlessFindings } from "../policies/secretless-state.ts";
+import { unjudgedOf } from "../policies/unjudged.ts";
 import { unknownsOf } from "../policies/unknowns.ts";
 import { applyWaivers, type Waivers } from "../policies/waivers.ts";
 
@@ -9,6 +14,10 @@ export interface StateResource {
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Default false. */
+  readonly protect?: boolean;
+  /** URN and id of the provider; absent for components. */
+  readonly provider?: string;
 }
 
 /** What the rules say of a state. */
@@ -16,29 +25,41 @@ export interface JudgedState {
   /** How many resources it holds. */
   readonly resources: number;
   readonly unknown: readonly Unknown[];
+  /** What an update that was cut off has left unknown. */
+  readonly deferred: readonly Unknown[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Applies to a state the rules that need no change to judge: no secret in it, no type unknown to the tables. What is lost, weakened
- * or interrupted, only a plan can tell. Pure.
+ * Applies to a state the rules that need no change to judge, and names the types that no table and no rule knows. What is lost,
+ * weakened or interrupted, only a plan can tell. Pure.
  */
 export function judgeState(resources: readonly StateResource[], waivers: Waivers): JudgedState {
   const sorted = resources.toSorted((a, b) => (a.urn < b.urn ? -1 : Number(a.urn > b.urn)));
-  const found = sorted.flatMap(findingsOf);
+  const set = new ResourceSet(sorted.map(standing));
+  const found = [...findingsIn(set), ...sorted.flatMap(leakingOutputs)];
   return {
     resources: sorted.length,
-    unknown: unknownsOf(sorted.map(asCreation)),
+    unknown: [...unknownsOf(sorted.map(asCreation)), ...unjudgedOf(sorted)],
+    deferred: deferredOf(set),
     findings: applyWaivers(found, waivers).findings,
   };
 }
 
+function standing(resource: StateResource): PlannedResource {
+  const { inputs, protect = false, provider, type, urn } = resource;
+  return { urn, type, name: nameOf(urn), inputs, protect, ...(provider === undefined ? {} : { provider }) };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
 /** A provider repeats most inputs among its outputs: what is said of the one is not said again of the other. */
-function findingsOf({ inputs, outputs, urn }: StateResource): readonly Finding[] {
-  const found = secretlessFindings([{ urn, inputs }]);
+function leakingOutputs({ inputs, outputs, urn }: StateResource): readonly Finding[] {
   const repeated = new Set(secretlessFindings([{ urn, inputs }], "output").map(({ message }) => message));
   const others = secretlessFindings([{ urn, inputs: outputs }], "output");
-  return [...found, ...others.filter(({ message }) => !repeated.has(message))];
+  return others.filter(({ message }) => !repeated.has(message));
 }
 
 /** The tables are asked about the type alone, as for something new. */
@@ -47,7 +68,7 @@ function asCreation({ inputs, type, urn }: StateResource): PlanStep {
     op: "create",
     urn,
     type,
-    name: urn.split("::").slice(3).join("::"),
+    name: nameOf(urn),
     parent: "",
     provider: "",
     old: null,

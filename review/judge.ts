@@ -1,5 +1,10 @@
 import type { Finding, Plan, PlanStep, PlanSummary } from "../model/plan.ts";
+import { resourcesAfter, resourcesBefore } from "../model/planned-resource.ts";
+import { deferredOf } from "../policies/deferred.ts";
+import { findingsIn } from "../policies/resource-rules.ts";
+import { ResourceSet } from "../policies/resource-set.ts";
 import { rules } from "../policies/rules.ts";
+import { unjudgedOf } from "../policies/unjudged.ts";
 import { unknownsOf } from "../policies/unknowns.ts";
 import { matchesStack } from "../policies/urn-pattern.ts";
 import { applyWaivers, type Waiver, type Waivers } from "../policies/waivers.ts";
@@ -13,7 +18,8 @@ export type Verdict = "BLOCK" | "CAUTION" | "OK";
 /** Sorts the steps by URN, applies the rules and the waivers, and names what the tables cannot judge. Pure. */
 export function judge({ stack, simulated, steps: made }: MadePlan, waivers: Waivers): Plan {
   const steps = made.toSorted((a, b) => (a.urn < b.urn ? -1 : Number(a.urn > b.urn)));
-  const found = rules.flatMap((rule) => rule.check(steps));
+  const changed = steps.filter(({ op }) => op !== "same");
+  const found = [...rules.flatMap((rule) => rule.check(steps)), ...resourceFindings(steps)];
   const { findings, unused } = applyWaivers(found, waivers);
   // A waiver written for another stack has no chance to be used here.
   const stale = unused.filter((waiver) => matchesStack(waiver.urn, stack));
@@ -22,7 +28,8 @@ export function judge({ stack, simulated, steps: made }: MadePlan, waivers: Waiv
     simulated,
     steps,
     summary: summaryOf(steps),
-    unknown: unknownsOf(steps),
+    unknown: [...unknownsOf(steps), ...unjudgedOf(changed)],
+    deferred: deferredOf(new ResourceSet(resourcesAfter(changed))),
     findings: [...findings, ...stale.map(unusedWaiver)],
   };
 }
@@ -44,6 +51,18 @@ export function exitCodeOf(plan: Plan): 0 | 1 {
 
 export function isBlocking(finding: Finding): boolean {
   return finding.severity === "block" && finding.waived === undefined;
+}
+
+/** What the rules say of the resources after the plan, and whether they said the same before it. */
+function resourceFindings(steps: readonly PlanStep[]): readonly Finding[] {
+  const before = new Set(findingsIn(new ResourceSet(resourcesBefore(steps))).map(identityOf));
+  return findingsIn(new ResourceSet(resourcesAfter(steps))).map((finding) =>
+    before.has(identityOf(finding)) ? { ...finding, preexisting: true } : finding,
+  );
+}
+
+function identityOf({ id, message, urn }: Finding): string {
+  return JSON.stringify([id, urn, message]);
 }
 
 function summaryOf(steps: readonly PlanStep[]): PlanSummary {

@@ -1,6 +1,7 @@
-import type { Plan, PlanOperation } from "../model/plan.ts";
+import type { Finding, Plan, PlanOperation } from "../model/plan.ts";
 import { expectedDowntime } from "../policies/service-interruption.ts";
 import { type ComponentCount, countByComponent, isUnchanged, topLevel } from "./component-counts.ts";
+import { deferredLines } from "./deferred-lines.ts";
 import { type Block, findingBlocks, unknownBlocks } from "./finding-lines.ts";
 import { type Color, cut, inkOf, printable, wrap } from "./ink.ts";
 import { isBlocking, type Verdict, verdictOf } from "./judge.ts";
@@ -35,9 +36,10 @@ export function renderSummary(plan: Plan, options: SummaryOptions): string {
     (options.title ?? [defaultTitle(plan)]).map(printable),
     countLines(plan, width),
     downtimeLines(plan, width),
-    ...findingBlocks(plan, { ...options, width }).map(paint),
+    ...findingSections(plan, options, width),
     changeSection(plan, width),
     ...unknownBlocks(plan.unknown, width).map(paint),
+    deferredLines(plan.deferred, width).map(printable),
     ink(verdictColors[verdictOf(plan)], [verdictLine(plan)]),
   ];
   return joined(sections);
@@ -45,7 +47,7 @@ export function renderSummary(plan: Plan, options: SummaryOptions): string {
 
 /** What the rules say where there is no plan to count in: of a state. */
 export function renderFindings(
-  judged: Pick<Plan, "findings" | "unknown">,
+  judged: Pick<Plan, "deferred" | "findings" | "unknown">,
   options: SummaryOptions & Required<Pick<SummaryOptions, "title">>,
 ): string {
   const width = Math.max(60, options.width ?? 100);
@@ -55,8 +57,27 @@ export function renderFindings(
     options.title.map(printable),
     ...findingBlocks({ ...judged, steps: [] }, { ...options, width }).map(paint),
     ...unknownBlocks(judged.unknown, width).map(paint),
+    deferredLines(judged.deferred, width).map(printable),
     ink(verdictColors[verdictOf(judged)], [verdictLine(judged)]),
   ]);
+}
+
+/** What the plan brings first, and apart from it what was there before and is not its doing. */
+function findingSections(
+  { findings, steps }: Plan,
+  options: SummaryOptions,
+  width: number,
+): readonly (readonly string[])[] {
+  const ink = inkOf(options.color);
+  const blocks = (of: readonly Finding[]) =>
+    findingBlocks({ findings: of, steps }, { ...options, width }).map(({ color, lines }) =>
+      ink(color, lines.map(printable)),
+    );
+  const old = findings.filter(({ preexisting }) => preexisting === true);
+  return [
+    ...blocks(findings.filter(({ preexisting }) => preexisting !== true)),
+    ...(old.length > 0 ? [["There before this plan, and not its doing:"], ...blocks(old)] : []),
+  ];
 }
 
 function joined(sections: readonly (readonly string[])[]): string {

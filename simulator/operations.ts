@@ -69,6 +69,8 @@ export interface StateResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** As `inputs`. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** URN and id of the provider; the empty string for components. */
+  readonly provider: string;
 }
 
 /** The resources of the state, the stack itself and its providers included. */
@@ -80,6 +82,7 @@ export async function stateResources(environment: Environment): Promise<readonly
     protect: resource["protect"] === true,
     inputs: isProperties(resource["inputs"]) ? resource["inputs"] : {},
     outputs: isProperties(resource["outputs"]) ? resource["outputs"] : {},
+    provider: typeof resource["provider"] === "string" ? resource["provider"] : "",
   }));
 }
 

@@ -8,6 +8,7 @@ import { Network } from "../components/network/network.ts";
 import type { PlatformNetwork } from "../components/network/platform-network.ts";
 import { PodSecurityGroup } from "../components/network/pod-security-group.ts";
 import { BudgetAlerts } from "../components/operations/budget-alerts.ts";
+import { EnvironmentDeclaration } from "../components/operations/environment-declaration.ts";
 import type { AccessHost } from "../components/security/access-host.ts";
 import { LogKey } from "../components/security/log-key.ts";
 import { createAccessHost } from "./access.ts";
@@ -46,6 +47,7 @@ export interface Platform {
  * of components; differences of degree between environments are values of the config, and no line asks which environment it is.
  */
 export function createPlatform(config: PlatformConfig): Platform {
+  declareEnvironment(config);
   const provider = createProvider("aws", config, config.region);
   const network = createNetwork(config, provider);
   const pods = new PodSecurityGroup("pods", { vpcId: network.vpcId }, { provider });
@@ -74,6 +76,14 @@ export function createPlatform(config: PlatformConfig): Platform {
     accessHost: createAccessHost(parts, cluster, database),
     budgetAlerts: createBudgetAlerts(config, provider),
   };
+}
+
+function declareEnvironment({ allowedRegions, protect, tags }: PlatformConfig): void {
+  new EnvironmentDeclaration("environment", {
+    allowedRegions,
+    dataClass: tags.dataClass,
+    disposable: !protect,
+  });
 }
 
 function createNetwork(config: PlatformConfig, provider: Provider): PlatformNetwork {

@@ -199,6 +199,7 @@ describe("a command that cannot do what it is asked", () => {
       "steps",
       "summary",
       "unknown",
+      "deferred",
       "findings",
     );
     expect([plan.against, plan.verdict]).to.deep.equal([null, "OK"]);

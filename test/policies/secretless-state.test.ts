@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { PlanStep } from "../../model/plan.ts";
+import { resourcesAfter } from "../../model/planned-resource.ts";
+import { ResourceSet } from "../../policies/resource-set.ts";
 import { secretlessFindings, secretlessState } from "../../policies/secretless-state.ts";
 import { step } from "./plan-steps.ts";
 
@@ -20,7 +22,7 @@ describe("secretless-state", () => {
   it("blocks an input that exists to carry a secret, says what to do, and does not repeat the value", () => {
     const created = step({ op: "create", type, name: "database", new: { password: "hunter2" } });
 
-    expect(secretlessState.check([created])).to.deep.equal([
+    expect(secretlessState.check(new ResourceSet(resourcesAfter([created])))).to.deep.equal([
       {
         id: "secretless-state",
         severity: "block",
@@ -148,7 +150,9 @@ describe("secretless-state", () => {
     const gone: PlanStep = step({ op: "delete", type, name: "gone", old: inputs });
 
     expect(
-      secretlessState.check([...steps, gone]).map((finding) => finding.urn.split("::").at(-1)),
+      secretlessState
+        .check(new ResourceSet(resourcesAfter([...steps, gone])))
+        .map((finding) => finding.urn.split("::").at(-1)),
     ).to.deep.equal(["create", "update", "replace", "same"]);
   });
 });

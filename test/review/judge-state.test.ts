@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { judgeState, type StateResource } from "../../review/judge-state.ts";
 
-const instance = "aws:rds/instance:Instance";
+/** A type of which rules ask nothing but that it holds no secret. */
+const call = "aws:lambda/invocation:Invocation";
 
 function resource(type: string, more: Partial<StateResource> = {}): StateResource {
   return { urn: `urn:pulumi:prod::plinth::${type}::x`, type, inputs: {}, outputs: {}, ...more };
@@ -12,7 +13,7 @@ const messages = (resources: readonly StateResource[]) =>
 
 describe("the rules over a state", () => {
   it("find a secret among inputs", () => {
-    expect(messages([resource(instance, { inputs: { password: "hunter2" } })])).to.deep.equal([
+    expect(messages([resource(call, { inputs: { password: "hunter2" } })])).to.deep.equal([
       "Input password is set",
     ]);
   });
@@ -24,14 +25,12 @@ describe("the rules over a state", () => {
 
   it("say once what a provider repeats among its outputs", () => {
     const inputs = { password: "hunter2" };
-    expect(messages([resource(instance, { inputs, outputs: inputs })])).to.deep.equal([
-      "Input password is set",
-    ]);
+    expect(messages([resource(call, { inputs, outputs: inputs })])).to.deep.equal(["Input password is set"]);
   });
 
   it("name a type that no table knows, and nothing known", () => {
     const strange = resource("aws:unheardof/thing:Thing");
-    const { resources, unknown } = judgeState([strange, resource(instance)], []);
+    const { resources, unknown } = judgeState([strange, resource(call)], []);
     expect(resources).to.equal(2);
     expect(unknown.map(({ type }) => type)).to.deep.equal([strange.type]);
   });
@@ -39,12 +38,12 @@ describe("the rules over a state", () => {
   it("are waived as a plan's are", () => {
     const waiver = {
       id: "secretless-state",
-      urn: `urn:pulumi:prod::plinth::${instance}::x`,
+      urn: `urn:pulumi:prod::plinth::${call}::x`,
       owner: "o",
       reason: "Public.",
       expires: "2027-01-31",
     };
-    const { findings } = judgeState([resource(instance, { inputs: { password: "p" } })], [waiver]);
+    const { findings } = judgeState([resource(call, { inputs: { password: "p" } })], [waiver]);
     expect(findings.map(({ waived }) => waived)).to.deep.equal(["Public."]);
   });
 });

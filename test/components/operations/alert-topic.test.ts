@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { AlertTopic, type AlertTopicArgs } from "../../../components/operations/alert-topic.ts";
 import { publishingPolicy } from "../../../components/operations/topic-policy.ts";
 import { keyPolicy } from "../../../components/security/key-policy.ts";
+import { statementsOf } from "../../../policies/policy-statements.ts";
 import { record } from "../../support/mocks.ts";
 import { inputsByName, listing, protectedOnes, theOnly } from "../listing.ts";
 import { rejection } from "../rejection.ts";
@@ -94,9 +95,10 @@ describe("AlertTopic", () => {
 
   it("is public to nobody", async () => {
     const { resources } = await record(() => make());
-    expect(theOnly(resources, "aws:sns/topicPolicy:TopicPolicy").inputs["policy"]).not.to.include(
-      '"Principal":"*"',
-    );
+    const { policy } = theOnly(resources, "aws:sns/topicPolicy:TopicPolicy").inputs;
+    const open = statementsOf(policy).filter(({ allows, isForEverybody }) => allows && isForEverybody);
+    expect(statementsOf(policy)).to.have.lengthOf(2);
+    expect(open).to.deep.equal([]);
   });
 
   const rejected: readonly (readonly [what: string, changes: Partial<AlertTopicArgs>, message: string])[] = [

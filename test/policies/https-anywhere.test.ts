@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openEgress } from "../../policies/open-egress.ts";
+import { httpsAnywhere } from "../../policies/https-anywhere.ts";
 import { step } from "./plan-steps.ts";
 
 const block = (cidr: string) => ({ to: [{ ipBlock: { cidr } }], ports: [{ port: 443, protocol: "TCP" }] });
@@ -24,12 +24,12 @@ const change = (op: "create" | "delete" | "same" | "update", before: object | nu
 const inside = policy(block("10.16.204.0/24"));
 const anywhere = policy(block("10.16.204.0/24"), block("0.0.0.0/0"));
 
-describe("open-egress", () => {
+describe("https-anywhere", () => {
   it("notes which service may reach every address from now on, and what would be narrower", () => {
     const opened = change("create", null, anywhere);
-    expect(openEgress.check([opened])).to.deep.equal([
+    expect(httpsAnywhere.check([opened])).to.deep.equal([
       {
-        id: "open-egress",
+        id: "https-anywhere",
         severity: "info",
         urn: opened.urn,
         message:
@@ -40,7 +40,7 @@ describe("open-egress", () => {
   });
 
   it("notes a policy that is opened later", () => {
-    expect(openEgress.check([change("update", inside, anywhere)])).to.have.lengthOf(1);
+    expect(httpsAnywhere.check([change("update", inside, anywhere)])).to.have.lengthOf(1);
   });
 
   it("says nothing of what was open before, is closed, goes, or leads to a block alone", () => {
@@ -51,17 +51,17 @@ describe("open-egress", () => {
       change("delete", anywhere, null),
       change("create", null, inside),
     ];
-    expect(openEgress.check(steps)).to.deep.equal([]);
+    expect(httpsAnywhere.check(steps)).to.deep.equal([]);
   });
 
   it("says nothing of an add-on, whose way out nobody declares", () => {
     const addon = { ...anywhere, metadata: { name: "platform-addon", namespace: { unknown: true } } };
-    expect(openEgress.check([change("create", null, addon)])).to.deep.equal([]);
+    expect(httpsAnywhere.check([change("create", null, addon)])).to.deep.equal([]);
   });
 
   it("says nothing of other types", () => {
-    expect(openEgress.check([step({ op: "create", type: "aws:s3/bucket:Bucket", name: "b" })])).to.deep.equal(
-      [],
-    );
+    expect(
+      httpsAnywhere.check([step({ op: "create", type: "aws:s3/bucket:Bucket", name: "b" })]),
+    ).to.deep.equal([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Finding, PlanInputs, PlanStep } from "../model/plan.ts";
 import type { Rule } from "./rule.ts";
 
-const id = "open-egress";
+const id = "https-anywhere";
 
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
@@ -9,7 +9,7 @@ const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
  * Tells of pods that may from now on reach every address outside the VPC, because the service names no hosts. It is declared and
  * allowed, and nothing but a note: whoever reads the plan should know that what leaves this service can go anywhere.
  */
-export const openEgress: Rule = {
+export const httpsAnywhere: Rule = {
   id,
   waivable: false,
   check: (steps) => steps.filter(opens).map(finding),

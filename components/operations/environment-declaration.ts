@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export interface EnvironmentDeclarationArgs {
+  /** AWS Regions in which the environment may keep data. */
+  readonly allowedRegions: readonly string[];
+  /** Highest class of data that the environment holds, as in `confidential`. */
+  readonly dataClass: string;
+  /** True where the environment is thrown away and made again, with all its data. */
+  readonly disposable: boolean;
+}
+
+/**
+ * Says in every plan and in the state what only the config knows, so that rules can judge them by it: where data may be, of which
+ * class it is, and whether it may be lost.
+ *
+ * Creates nothing and costs nothing.
+ */
+export class EnvironmentDeclaration extends pulumi.ComponentResource {
+  constructor(name: string, args: EnvironmentDeclarationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("plinth:operations:EnvironmentDeclaration", name, args, opts);
+
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,32 @@
+import type { PlanInputs, PlanStep } from "./plan.ts";
+
+/** A resource as it stands before or after a plan, or in a state. */
+export interface PlannedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** Last part of the URN: the name within the program, not the one in the cloud. */
+  readonly name: string;
+  /** As the program gives them: what is known only after the update is `{ unknown: true }`. */
+  readonly inputs: PlanInputs;
+  /** True when the engine refuses to delete or replace it. */
+  readonly protect: boolean;
+  /** URN and id of the provider, as in `urn::id`; absent where nobody says it. */
+  readonly provider?: string;
+}
+
+/** What is there once the plan has been carried out. */
+export function resourcesAfter(steps: readonly PlanStep[]): readonly PlannedResource[] {
+  return steps.flatMap((step) => planned(step, step.op === "delete" ? null : step.new));
+}
+
+/** What was there before the plan. */
+export function resourcesBefore(steps: readonly PlanStep[]): readonly PlannedResource[] {
+  return steps.flatMap((step) => planned(step, step.op === "create" ? null : step.old));
+}
+
+function planned(
+  { name, protect, provider, type, urn }: PlanStep,
+  inputs: PlanInputs | null,
+): readonly PlannedResource[] {
+  return inputs === null ? [] : [{ urn, type, name, inputs, protect, provider }];
+}

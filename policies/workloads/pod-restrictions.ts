@@ -1,0 +1,62 @@
+import type { PlanInputs } from "../../model/plan.ts";
+import { blocksAt, isBlock, isUnknown, numberAt, textAt, textsOf, valueAt } from "../input-values.ts";
+import { type Container, containersOf, type PodSpec } from "./pod-specs.ts";
+
+/** Kinds of volumes that the Pod Security Standard `restricted` allows. */
+const volumes: ReadonlySet<string> = new Set([
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+/**
+ * What in a pod breaks the Pod Security Standard `restricted`, and beside it a root file system that can be written. Each is a phrase.
+ *
+ * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export function podExcesses(pod: PodSpec): readonly string[] {
+  const { spec } = pod;
+  return [
+    ...["hostNetwork", "hostPID", "hostIPC"].filter((key) => spec[key] === true),
+    ...blocksAt(spec, "volumes").flatMap((volume) =>
+      Object.keys(volume)
+        .filter((key) => key !== "name" && !volumes.has(key))
+        .map((key) => `a volume of kind ${key}`),
+    ),
+    ...containersOf(pod).flatMap((container) =>
+      containerExcesses(container, blockAt(spec, "securityContext")).map(
+        (what) => `${what} in ${container.name}`,
+      ),
+    ),
+  ];
+}
+
+function containerExcesses({ container }: Container, pod: PlanInputs): readonly string[] {
+  const own = blockAt(container, "securityContext");
+  const effective = (key: string) => own[key] ?? pod[key];
+  const seccomp = textAt(own, "seccompProfile.type") ?? textAt(pod, "seccompProfile.type") ?? "";
+  const added = textsOf(valueAt(own, "capabilities.add")).filter((name) => name !== "NET_BIND_SERVICE");
+  const broken: Readonly<Record<string, boolean>> = {
+    privileged: own["privileged"] === true,
+    "allowPrivilegeEscalation not false": own["allowPrivilegeEscalation"] !== false,
+    "capabilities not dropped": !textsOf(valueAt(own, "capabilities.drop")).includes("ALL"),
+    [`capability ${added.join(", ")} added`]: added.length > 0,
+    "runAsNonRoot not true": effective("runAsNonRoot") !== true,
+    "runAsUser 0": effective("runAsUser") === 0,
+    "no seccompProfile": seccomp !== "RuntimeDefault" && seccomp !== "Localhost",
+    "readOnlyRootFilesystem not true": own["readOnlyRootFilesystem"] !== true,
+    hostPort: blocksAt(container, "ports").some((port) => (numberAt(port, "hostPort") ?? 0) !== 0),
+  };
+  return Object.keys(broken).filter((what) => broken[what] === true);
+}
+
+function blockAt(value: unknown, path: string): PlanInputs {
+  const block = valueAt(value, path);
+  return isBlock(block) && !isUnknown(block) ? block : {};
+}

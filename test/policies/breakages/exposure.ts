@@ -1,0 +1,98 @@
+import { registered } from "../compliant/registered.ts";
+import { added, breakages, changed, missing } from "./breakage.ts";
+
+const world = ["0.0.0.0/0"];
+
+export const exposure = [
+  ...breakages("public-database", changed("a public database", "database", ["publiclyAccessible"], true)),
+  ...breakages(
+    "public-bucket",
+    missing("a bucket without a block on public access", "flow-logs-block", "flow-logs"),
+    changed("public access lists", "flow-logs-block", ["blockPublicAcls"], false),
+    changed("public policies", "flow-logs-block", ["blockPublicPolicy"], false),
+    changed("old access lists that count", "flow-logs-block", ["ignorePublicAcls"], undefined),
+    changed("public buckets that are not restricted", "access-logs-block", ["restrictPublicBuckets"], false),
+  ),
+  ...breakages(
+    "public-cluster-endpoint",
+    changed("a cluster that everybody may call", "cluster", ["vpcConfig", "endpointPublicAccess"], true),
+    changed(
+      "a cluster that does not say who may call",
+      "cluster",
+      ["vpcConfig", "endpointPublicAccess"],
+      undefined,
+    ),
+    changed("a cluster that names everybody", "cluster", ["vpcConfig"], {
+      endpointPrivateAccess: true,
+      endpointPublicAccess: true,
+      publicAccessCidrs: ["0.0.0.0/1", "128.0.0.0/1"],
+    }),
+    changed(
+      "a cluster that does not answer inside",
+      "cluster",
+      ["vpcConfig", "endpointPrivateAccess"],
+      false,
+    ),
+  ),
+  ...breakages(
+    "public-address",
+    changed("a subnet that gives public addresses", "network-private-a", ["mapPublicIpOnLaunch"], true),
+    changed("an instance with a public address", "access-host", ["associatePublicIpAddress"], true),
+    changed(
+      "a template with a public address",
+      "access-host-template",
+      ["networkInterfaces"],
+      [{ associatePublicIpAddress: "true" }],
+    ),
+  ),
+  ...breakages(
+    "open-ingress",
+    changed("the database open to the world", "database-from-pods", ["cidrIpv4"], "0.0.0.0/0"),
+    changed("half of the world", "database-from-pods", ["cidrIpv4"], "128.0.0.0/1"),
+    changed("the world by IPv6", "database-from-pods", ["cidrIpv6"], "::/0"),
+    changed("another port of the public load balancer", "ingress-public-https", ["toPort"], 8443),
+    changed("another protocol of the public load balancer", "ingress-public-https", ["ipProtocol"], "udp"),
+    changed(
+      "a rule within a security group",
+      "pods",
+      ["ingress"],
+      [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: world }],
+    ),
+    changed(
+      "the default security group in use",
+      "network-default",
+      ["ingress"],
+      [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: world }],
+    ),
+    added(
+      "a rule of the classic kind",
+      registered("aws:ec2/securityGroupRule:SecurityGroupRule", "ssh", {
+        type: "ingress",
+        protocol: "tcp",
+        fromPort: 22,
+        toPort: 22,
+        cidrBlocks: world,
+      }),
+    ),
+  ),
+  ...breakages(
+    "open-egress",
+    changed("every port outward", "pods-to-https", ["fromPort"], 0),
+    changed("every protocol outward", "pods-to-https", ["ipProtocol"], "-1"),
+    changed(
+      "a way out within a security group",
+      "pods",
+      ["egress"],
+      [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: world }],
+    ),
+    changed("a network policy without a peer", "api-deny", ["spec", "egress", 0, "to"], undefined),
+    changed("a network policy without ports", "api-https", ["spec", "egress", 0, "ports"], undefined),
+    changed("another port of the internet", "api-https", ["spec", "egress", 0, "ports", 0, "port"], 22),
+    changed("a range of ports", "api-https", ["spec", "egress", 0, "ports", 0, "endPort"], 500),
+  ),
+  ...breakages(
+    "flow-logs",
+    missing("a VPC without a flow log", "network-flow-logs", "network"),
+    changed("a flow log that leaves refused traffic out", "network-flow-logs", ["trafficType"], "ACCEPT"),
+  ),
+];

@@ -1,0 +1,99 @@
+import { policy, registered } from "../compliant/registered.ts";
+import { added, breakages, changed, missing } from "./breakage.ts";
+
+const allow = (more: Readonly<Record<string, unknown>>) =>
+  policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...more });
+const anybody = (Action: string) =>
+  policy({ Effect: "Allow", Principal: { AWS: "*" }, Action, Resource: "*" });
+
+export const identity = [
+  ...breakages(
+    "administrator-policy",
+    changed("everything everywhere", "api-secrets", ["policy"], allow({ Action: "*" })),
+    changed(
+      "all of a service everywhere",
+      "api-secrets",
+      ["policy"],
+      allow({ Action: ["sts:TagSession", "iam:*"] }),
+    ),
+    changed("all but a little", "api-secrets", ["policy"], allow({ Action: undefined, NotAction: "iam:*" })),
+    changed(
+      "everything, everywhere but in one place",
+      "api-secrets",
+      ["policy"],
+      allow({ Action: "*", Resource: undefined, NotResource: "arn:aws:s3:::plinth-flow-logs" }),
+    ),
+    changed("AWS' administrator", "nodes-pull", ["policyArn"], "arn:aws:iam::aws:policy/AdministratorAccess"),
+    changed("AWS' power user", "nodes-pull", ["policyArn"], "arn:aws:iam::aws:policy/PowerUserAccess"),
+    added(
+      "a policy that stands alone",
+      registered("aws:iam/policy:Policy", "all", { name: "all", policy: allow({ Action: "*:*" }) }),
+    ),
+  ),
+  ...breakages(
+    "open-principal",
+    changed("a role for everybody", "api-role", ["assumeRolePolicy"], anybody("sts:AssumeRole")),
+    changed("a key for everybody", "database-key", ["policy"], anybody("kms:Decrypt")),
+    changed(
+      "a secret for everybody but one",
+      "secrets-api-database-policy",
+      ["policy"],
+      policy(
+        {
+          Effect: "Allow",
+          NotPrincipal: { AWS: "arn:aws:iam::777788889999:root" },
+          Action: "secretsmanager:GetSecretValue",
+          Resource: "*",
+        },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "secretsmanager:*",
+          Resource: "*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ),
+    ),
+    changed(
+      "an endpoint for everybody",
+      "endpoint-sts",
+      ["policy"],
+      policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }),
+    ),
+    added(
+      "a function for everybody",
+      registered("aws:lambda/permission:Permission", "open", {
+        action: "lambda:InvokeFunction",
+        principal: "*",
+      }),
+    ),
+  ),
+  ...breakages(
+    "instance-metadata",
+    changed("metadata without a token", "access-host", ["metadataOptions", "httpTokens"], "optional"),
+    changed("metadata without a word", "access-host", ["metadataOptions"], undefined),
+  ),
+  ...breakages(
+    "secret-rotation",
+    missing("a secret that nothing rotates", "login-rotation-api-database", "secrets-api-database"),
+    changed(
+      "a secret that may get any age",
+      "secrets-api-database",
+      ["tags", "plinth:maximum-age-days"],
+      undefined,
+    ),
+    changed(
+      "a rotation that comes too late",
+      "login-rotation-api-database",
+      ["rotationRules", "automaticallyAfterDays"],
+      45,
+    ),
+    changed("a rotation without days", "login-rotation-api-database", ["rotationRules"], {
+      scheduleExpression: "rate(4 hours)",
+    }),
+  ),
+  ...breakages(
+    "secretless-state",
+    changed("a password among the inputs", "database", ["password"], "hunter2"),
+  ),
+];

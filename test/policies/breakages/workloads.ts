@@ -1,0 +1,86 @@
+import { withValue } from "../compliant/environment.ts";
+import { breakages, changed, missing } from "./breakage.ts";
+
+const pod = ["spec", "template", "spec"] as const;
+const app = [...pod, "containers", 0] as const;
+const job = ["spec", "jobTemplate", "spec", "template", "spec"] as const;
+const security = [...app, "securityContext"] as const;
+const resources = [...app, "resources"] as const;
+
+export const workloads = [
+  ...breakages(
+    "image-by-digest",
+    changed("a tag", "api", [...app, "image"], "example/api:1.2.3"),
+    changed("neither tag nor digest", "api", [...app, "image"], "example/api"),
+    changed("a tag in a job", "api.purge", [...job, "containers", 0, "image"], "example/api:latest"),
+  ),
+  ...breakages(
+    "restricted-pods",
+    changed("the node's network", "api", [...pod, "hostNetwork"], true),
+    changed("the node's processes", "api", [...pod, "hostPID"], true),
+    changed("the node's memory", "api", [...pod, "hostIPC"], true),
+    changed("the node's disk", "api", [...pod, "volumes"], [{ name: "root", hostPath: { path: "/" } }]),
+    changed("a privileged container", "api", [...security, "privileged"], true),
+    changed("escalation", "api", [...security, "allowPrivilegeEscalation"], undefined),
+    changed("capabilities", "api", [...security, "capabilities"], undefined),
+    changed("an added capability", "api", [...security, "capabilities", "add"], ["SYS_ADMIN"]),
+    changed("root by the image's word", "api", [...pod, "securityContext", "runAsNonRoot"], undefined),
+    changed("root by number", "api", [...pod, "securityContext", "runAsUser"], 0),
+    changed("no seccomp profile", "api", [...pod, "securityContext", "seccompProfile"], undefined),
+    changed("no profile at all", "api", [...pod, "securityContext", "seccompProfile"], {
+      type: "Unconfined",
+    }),
+    changed("a root file system to write", "api", [...security, "readOnlyRootFilesystem"], false),
+    changed("a port of the node", "api", [...app, "ports", 0, "hostPort"], 80),
+    changed("a pod of a job", "api.purge", [...job, "securityContext"], undefined),
+  ),
+  ...breakages(
+    "probes",
+    changed("no startup probe", "api", [...app, "startupProbe"], undefined),
+    changed("no liveness probe", "api", [...app, "livenessProbe"], undefined),
+    changed("no readiness probe", "api", [...app, "readinessProbe"], undefined),
+    changed("one path for two probes", "api", [...app, "livenessProbe", "httpGet", "path"], "/health/ready"),
+  ),
+  ...breakages(
+    "requests-and-limits",
+    changed("no request of CPU", "api", [...resources, "requests", "cpu"], undefined),
+    changed("no request of memory", "api", [...resources, "requests", "memory"], undefined),
+    changed("no limit of memory", "api", [...resources, "limits"], undefined),
+    changed("more memory than it asks for", "api", [...resources, "limits", "memory"], "1Gi"),
+    changed("a job without resources", "api.purge", [...job, "containers", 0, "resources"], undefined),
+  ),
+  ...breakages(
+    "disruption-budget",
+    missing("a service without a budget", "api-budget", "api"),
+    [
+      "a budget of other pods",
+      "api",
+      withValue("api-budget", ["spec", "selector", "matchLabels"], { app: "other" }),
+    ],
+    ["a budget in another namespace", "api", withValue("api-budget", ["metadata", "namespace"], "worker")],
+    changed("a budget that lets none go", "api-budget", ["spec", "maxUnavailable"], 0),
+    changed("a budget that keeps all", "api-budget", ["spec"], {
+      minAvailable: "100%",
+      selector: { matchLabels: { "app.kubernetes.io/name": "api" } },
+    }),
+  ),
+  ...breakages(
+    "default-deny",
+    missing("a namespace without a policy", "api-deny", "api-namespace"),
+    [
+      "a policy for some pods alone",
+      "api-namespace",
+      withValue("api-deny", ["spec", "podSelector"], { matchLabels: { app: "api" } }),
+    ],
+    [
+      "a policy of one direction",
+      "api-namespace",
+      withValue("api-deny", ["spec", "policyTypes"], ["Ingress"]),
+    ],
+    [
+      "a policy of another namespace",
+      "api-namespace",
+      withValue("api-deny", ["metadata", "namespace"], undefined),
+    ],
+  ),
+];

@@ -1,0 +1,121 @@
+import { keyArn, policy, registered, tlsAlone } from "./registered.ts";
+
+const entries = "plinth:network:Ingress";
+const logBucket = "plinth:network:AccessLogBucket";
+const blocked = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
+const encrypted = (settings: Readonly<Record<string, unknown>>) => ({
+  rules: [{ applyServerSideEncryptionByDefault: settings, bucketKeyEnabled: true }],
+});
+
+export const network = [
+  registered("aws:ec2/vpc:Vpc", "network", { cidrBlock: "10.48.0.0/16", tags: { Name: "network" } }),
+  registered("aws:ec2/flowLog:FlowLog", "network-flow-logs", {
+    vpcId: "vpc-0a1b2c3d4e5f60718",
+    trafficType: "ALL",
+    logDestination: "arn:aws:s3:::plinth-flow-logs",
+    logDestinationType: "s3",
+  }),
+  registered("aws:ec2/subnet:Subnet", "network-private-a", {
+    cidrBlock: "10.48.0.0/19",
+    mapPublicIpOnLaunch: false,
+    vpcId: "vpc-0a1b2c3d4e5f60718",
+  }),
+  registered("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "network-default", {
+    ingress: [],
+    egress: [],
+    vpcId: "vpc-0a1b2c3d4e5f60718",
+  }),
+  registered("aws:ec2/securityGroup:SecurityGroup", "pods", {
+    name: "pods-1b4e28b",
+    description: "Pods: what their connections admit",
+  }),
+  registered("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "pods-to-https", {
+    securityGroupId: "sg-0a1b2c3d4e5f60718",
+    cidrIpv4: "0.0.0.0/0",
+    ipProtocol: "tcp",
+    fromPort: 443,
+    toPort: 443,
+  }),
+  registered("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "database-from-pods", {
+    securityGroupId: "sg-0a1b2c3d4e5f60719",
+    cidrIpv4: "10.48.0.0/16",
+    ipProtocol: "tcp",
+    fromPort: 5432,
+    toPort: 5432,
+  }),
+  registered(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "ingress-public-https",
+    {
+      securityGroupId: "sg-0a1b2c3d4e5f6071a",
+      cidrIpv4: "0.0.0.0/0",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    },
+    entries,
+  ),
+  registered("aws:ec2/vpcEndpoint:VpcEndpoint", "endpoint-sts", {
+    serviceName: "com.amazonaws.us-east-1.sts",
+    policy: policy({
+      Effect: "Allow",
+      Principal: "*",
+      Action: "*",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:PrincipalAccount": "777788889999" } },
+    }),
+  }),
+  registered("aws:s3/bucket:Bucket", "flow-logs", { bucket: "plinth-flow-logs" }),
+  registered("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "flow-logs-block", {
+    bucket: "plinth-flow-logs",
+    ...blocked,
+  }),
+  registered(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "flow-logs-encryption",
+    { bucket: "plinth-flow-logs", ...encrypted({ sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }) },
+  ),
+  registered("aws:s3/bucketPolicy:BucketPolicy", "flow-logs-policy", {
+    bucket: "plinth-flow-logs",
+    policy: policy(
+      {
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::plinth-flow-logs/*",
+        Condition: { StringEquals: { "aws:SourceAccount": "777788889999" } },
+      },
+      tlsAlone("s3:*", "arn:aws:s3:::plinth-flow-logs/*"),
+    ),
+  }),
+  registered("aws:s3/bucket:Bucket", "access-logs", { bucket: "plinth-access-logs" }, entries, logBucket),
+  registered(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "access-logs-block",
+    { bucket: "plinth-access-logs", ...blocked },
+    entries,
+    logBucket,
+  ),
+  registered(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "access-logs-encryption",
+    { bucket: "plinth-access-logs", ...encrypted({ sseAlgorithm: "AES256" }) },
+    entries,
+    logBucket,
+  ),
+  registered(
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "access-logs-policy",
+    {
+      bucket: "plinth-access-logs",
+      policy: policy(tlsAlone("s3:*", "arn:aws:s3:::plinth-access-logs/*")),
+    },
+    entries,
+    logBucket,
+  ),
+];
