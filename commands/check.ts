@@ -29,6 +29,10 @@ const parts: readonly Part[] = [
   { name: "generated schema", run: async () => (await schema({ check: true })) === 0 },
   { name: "table of rules", run: () => Promise.resolve(rules({ check: true }) === exitCode.fine) },
   {
+    name: "costs in the README",
+    run: async () => (await import("./readme-cost.ts")).readmeCost({ check: true }),
+  },
+  {
     name: "documents",
     run: async () => {
       const mistakes = await checkDocuments(checkout);

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { WaiverError } from "../policies/waiver-error.ts";
+import { CostDataError } from "../review/cost/cost-data-error.ts";
 import { interruption, signalExitCode } from "../simulator/interruption.ts";
 import { StackLocked } from "../simulator/lock.ts";
 import { CannotRun } from "../simulator/places.ts";
@@ -29,6 +30,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [ConfigError, exitCode.blocked],
   [UnknownStackError, exitCode.blocked],
   [WaiverError, exitCode.blocked],
+  [CostDataError, exitCode.blocked],
   [UnknownRevision, exitCode.blocked],
   [StackLocked, exitCode.blocked],
   [UnknownSecret, exitCode.blocked],

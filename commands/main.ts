@@ -7,6 +7,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
+import { registerCost } from "./registered/cost.ts";
 import { registerRules } from "./registered/rules.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
@@ -209,6 +210,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .action(async () => {
       code = await (await import("./check.ts")).check();
     });
+
+  registerCost(program, (ended) => {
+    code = ended;
+  });
 
   try {
     const asked = program.commands.find((command) => command.name() === args[0]);

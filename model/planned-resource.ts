@@ -12,6 +12,8 @@ export interface PlannedResource {
   readonly protect: boolean;
   /** URN and id of the provider, as in `urn::id`; absent where nobody says it. */
   readonly provider?: string;
+  /** URN of the parent; absent where nobody says it. */
+  readonly parent?: string;
 }
 
 /** What is there once the plan has been carried out. */
@@ -25,8 +27,8 @@ export function resourcesBefore(steps: readonly PlanStep[]): readonly PlannedRes
 }
 
 function planned(
-  { name, protect, provider, type, urn }: PlanStep,
+  { name, parent, protect, provider, type, urn }: PlanStep,
   inputs: PlanInputs | null,
 ): readonly PlannedResource[] {
-  return inputs === null ? [] : [{ urn, type, name, inputs, protect, provider }];
+  return inputs === null ? [] : [{ urn, type, name, inputs, protect, provider, parent }];
 }

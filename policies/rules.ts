@@ -1,4 +1,5 @@
 import { httpsAnywhere } from "./https-anywhere.ts";
+import { overBudgetId } from "./over-budget.ts";
 import { protectedResource } from "./protected-resource.ts";
 import { resourceRules } from "./resource-rules.ts";
 import type { Rule } from "./rule.ts";
@@ -17,8 +18,8 @@ export const rules: readonly Rule[] = [
   httpsAnywhere,
 ];
 
-/** The ids a waiver may name. */
+/** The ids a waiver may name: those of rules, and of what the estimate of costs finds. */
 export const ruleIds: readonly string[] = [
-  ...rules.filter(({ waivable }) => waivable !== false),
-  ...resourceRules,
-].map(({ id }) => id);
+  ...[...rules.filter(({ waivable }) => waivable !== false), ...resourceRules].map(({ id }) => id),
+  overBudgetId,
+];

@@ -27,13 +27,23 @@ export function countByComponent(steps: readonly PlanStep[]): readonly Component
   return [...groups.values()].sort((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 }
 
+/** The labels of `countByComponent`, by URN: a resource is looked up among those it is given with. */
+export function componentLabels(
+  resources: readonly { readonly urn: string; readonly parent?: string }[],
+): (urn: string) => string {
+  const ancestors = componentsOf(resources);
+  return (urn) => labelOf(ancestors(urn).slice(0, 2));
+}
+
 export function isUnchanged({ counts }: ComponentCount): boolean {
   return counts.create + counts.update + counts.replace + counts.delete === 0;
 }
 
 /** Returns a lookup: URNs of the components around a resource, outermost first, itself included where it is one. */
-function componentsOf(steps: readonly PlanStep[]): (urn: string) => readonly string[] {
-  const parents = new Map(steps.map((step) => [step.urn, step.parent]));
+function componentsOf(
+  steps: readonly { readonly urn: string; readonly parent?: string }[],
+): (urn: string) => readonly string[] {
+  const parents = new Map(steps.map(({ parent, urn }) => [urn, parent]));
   const known = new Map<string, readonly string[]>([["", []]]);
   const find = (urn: string): readonly string[] => {
     const found = known.get(urn);

@@ -1,6 +1,7 @@
 import type { Finding, Plan, PlanStep, PlanSummary } from "../model/plan.ts";
 import { resourcesAfter, resourcesBefore } from "../model/planned-resource.ts";
 import { deferredOf } from "../policies/deferred.ts";
+import { overBudgetId } from "../policies/over-budget.ts";
 import { findingsIn } from "../policies/resource-rules.ts";
 import { ResourceSet } from "../policies/resource-set.ts";
 import { rules } from "../policies/rules.ts";
@@ -21,8 +22,8 @@ export function judge({ stack, simulated, steps: made }: MadePlan, waivers: Waiv
   const changed = steps.filter(({ op }) => op !== "same");
   const found = [...rules.flatMap((rule) => rule.check(steps)), ...resourceFindings(steps)];
   const { findings, unused } = applyWaivers(found, waivers);
-  // A waiver written for another stack has no chance to be used here.
-  const stale = unused.filter((waiver) => matchesStack(waiver.urn, stack));
+  // A waiver written for another stack, or for what only the estimate of costs finds, has no chance to be used here.
+  const stale = unused.filter((waiver) => matchesStack(waiver.urn, stack) && waiver.id !== overBudgetId);
   return {
     stack,
     simulated,

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import { type EnteredService, type Entry } from "./ingress-args.ts";
 
 /** TLS 1.2 and 1.3 with forward secrecy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
@@ -11,9 +12,9 @@ const marginSeconds = 5;
 
 export interface ClassInput {
   readonly entry: Entry;
-  readonly subnetIds: readonly string[];
-  readonly certificateArn: string;
-  readonly logBucket: string;
+  readonly subnetIds: readonly Input<string>[];
+  readonly certificateArn: Input<string>;
+  readonly logBucket: Input<string>;
   readonly tags: Readonly<Record<string, string>>;
   readonly protect: boolean;
   /** Those of this entry, by name. */

@@ -128,19 +128,15 @@ function createClass(
       apiVersion: "eks.amazonaws.com/v1",
       kind: "IngressClassParams",
       metadata: { name: className(entry), labels },
-      spec: pulumi
-        .all([pulumi.all([...subnetIds[entry]]), certificateArn, logs.bucketName])
-        .apply(([ids, arn, logBucket]) =>
-          ingressClassParamsSpec({
-            entry,
-            subnetIds: ids,
-            certificateArn: arn,
-            logBucket,
-            tags,
-            protect,
-            services,
-          }),
-        ),
+      spec: ingressClassParamsSpec({
+        entry,
+        subnetIds: subnetIds[entry],
+        certificateArn,
+        logBucket: logs.bucketName,
+        tags,
+        protect,
+        services,
+      }),
     },
     // The cluster has to know the kind, and the load balancer to be let into the bucket.
     { parent, dependsOn: [...args.after, ...logs.ready] },

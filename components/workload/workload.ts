@@ -161,8 +161,13 @@ function createDeployment(
 }
 
 function createAutoscaler(parent: Workload, name: string, args: WorkloadArgs, deployment: Deployment): void {
-  const spec = deployment.metadata.name.apply((target) => autoscalerSpec(target, args.service));
-  new HorizontalPodAutoscaler(name, { metadata: metadataOf(args), spec }, { parent });
+  const spec = autoscalerSpec(args.name, args.service);
+  // It names its Deployment by a word that the engine cannot follow, so that a preview shows how many pods there may be.
+  new HorizontalPodAutoscaler(
+    name,
+    { metadata: metadataOf(args), spec },
+    { parent, dependsOn: [deployment] },
+  );
 }
 
 function createDisruptionBudget(parent: Workload, name: string, args: WorkloadArgs): void {
