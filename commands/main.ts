@@ -8,6 +8,7 @@ import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
 import { registerCost } from "./registered/cost.ts";
+import { registerDiagram } from "./registered/diagram.ts";
 import { registerRules } from "./registered/rules.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
@@ -110,6 +111,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .action(async (options: { stack?: string; plan?: string; state?: string; json?: boolean }) => {
       code = await (await import("./policy.ts")).policy(options);
     });
+
+  registerDiagram(program, (ended) => {
+    code = ended;
+  });
 
   program
     .command("secrets")

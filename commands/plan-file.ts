@@ -22,8 +22,10 @@ const step = z.object({
   name: z.string(),
   parent: z.string(),
   provider: z.string(),
+  id: z.string().exactOptional(),
   old: inputs,
   new: inputs,
+  dependencies: z.record(z.string(), z.array(z.string())).exactOptional(),
   replaceKeys: z.array(z.string()),
   protect: z.boolean(),
   diff: z.array(

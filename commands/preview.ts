@@ -1,21 +1,14 @@
 import type { Plan } from "../model/plan.ts";
 import { exitCodeOf } from "../review/judge.ts";
 import { renderSummary } from "../review/summary.ts";
-import { findCli } from "../simulator/cli.ts";
-import { openEnvironment } from "../simulator/environment.ts";
 import type { Outcome } from "../simulator/operations.ts";
-import { preview as previewEnvironment } from "../simulator/operations.ts";
-import { bringUpRevision } from "../simulator/revision.ts";
-import { makeTemporaryDirectory, removeTemporaryDirectory } from "../simulator/temporary-directory.ts";
-import program from "../stacks/index.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
-import { freshBundle } from "./function-bundle.ts";
 import { printedPlan } from "./printed-plan.ts";
 import { NoPlan } from "./refusal.ts";
-import { bundleRevision } from "./revision-bundle.ts";
-import { checkedConfigBlock, checkout, errorsOf, planOf, projectName, readWaivers } from "./stack-run.ts";
-import { print, tell, wantsColor, widthOf } from "./terminal.ts";
+import { simulatedPlan } from "./simulated-plan.ts";
+import { errorsOf, planOf, readWaivers } from "./stack-run.ts";
+import { print, wantsColor, widthOf } from "./terminal.ts";
 
 export interface PreviewOptions {
   readonly stack: string;
@@ -26,42 +19,11 @@ export interface PreviewOptions {
 
 /** Previews an environment with the real engine in the simulator and judges the plan. */
 export async function preview({ against, json = false, stack }: PreviewOptions): Promise<ExitCode> {
-  const config = checkedConfigBlock(stack);
   const waivers = readWaivers();
-  await freshBundle();
-  const cli = await findCli(tell);
-  const directory = makeTemporaryDirectory("plinth-preview-");
-  try {
-    if (against !== undefined) {
-      await bringUpRevision({
-        checkout,
-        revision: against,
-        project: projectName,
-        stack,
-        directory,
-        prepare: bundleRevision,
-        tell,
-      });
-    }
-    const environment = await openEnvironment({
-      cli,
-      project: projectName,
-      stack,
-      config,
-      program,
-      directory,
-    });
-    try {
-      const outcome = await previewEnvironment(environment);
-      const comparison = against ?? "nothing: all of it would be new";
-      const showing = { json, comparison, ...(against === undefined ? {} : { against }) };
-      return conclude(planOf(stack, outcome, waivers), outcome, showing);
-    } finally {
-      await environment.close();
-    }
-  } finally {
-    removeTemporaryDirectory(directory);
-  }
+  const outcome = await simulatedPlan(stack, against);
+  const comparison = against ?? "nothing: all of it would be new";
+  const showing = { json, comparison, ...(against === undefined ? {} : { against }) };
+  return conclude(planOf(stack, outcome, waivers), outcome, showing);
 }
 
 export interface Showing {

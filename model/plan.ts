@@ -38,10 +38,17 @@ export interface PlanStep {
   readonly parent: string;
   /** URN and id of the provider; the empty string for components. */
   readonly provider: string;
+  /** What the cloud calls the resource before the plan; absent for components and for what is not there yet. */
+  readonly id?: string;
   /** Inputs before; null for a resource that is created. */
   readonly old: PlanInputs | null;
   /** Inputs after; null for a resource that is deleted. */
   readonly new: PlanInputs | null;
+  /**
+   * By input that holds something unknown in `new`: URNs of the resources that the value will come from. Absent where nothing is
+   * unknown, or the plan does not say.
+   */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   /** Properties that force the replacement, as the provider names them, sorted; empty for every other operation. */
   readonly replaceKeys: readonly string[];
   /** True when the type holds data that dies with the resource (model/stateful.ts). */

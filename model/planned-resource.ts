@@ -14,21 +14,37 @@ export interface PlannedResource {
   readonly provider?: string;
   /** URN of the parent; absent where nobody says it. */
   readonly parent?: string;
+  /** What the cloud calls it; absent for components and for what is not there yet. */
+  readonly id?: string;
+  /** By input that holds something unknown: URNs of the resources that its value will come from; absent where nobody says. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What is there once the plan has been carried out. */
 export function resourcesAfter(steps: readonly PlanStep[]): readonly PlannedResource[] {
-  return steps.flatMap((step) => planned(step, step.op === "delete" ? null : step.new));
+  return steps.flatMap((step) => {
+    const { dependencies, id, op } = step;
+    // A replacement gets an id of its own.
+    const keepsId = id !== undefined && (op === "same" || op === "update");
+    return planned(step, op === "delete" ? null : step.new, {
+      ...(keepsId ? { id } : {}),
+      ...(dependencies === undefined ? {} : { dependencies }),
+    });
+  });
 }
 
 /** What was there before the plan. */
 export function resourcesBefore(steps: readonly PlanStep[]): readonly PlannedResource[] {
-  return steps.flatMap((step) => planned(step, step.op === "create" ? null : step.old));
+  return steps.flatMap((step) => {
+    const { id, op } = step;
+    return planned(step, op === "create" ? null : step.old, id === undefined ? {} : { id });
+  });
 }
 
 function planned(
   { name, parent, protect, provider, type, urn }: PlanStep,
   inputs: PlanInputs | null,
+  more: Pick<PlannedResource, "dependencies" | "id">,
 ): readonly PlannedResource[] {
-  return inputs === null ? [] : [{ urn, type, name, inputs, protect, provider, parent }];
+  return inputs === null ? [] : [{ urn, type, name, inputs, protect, provider, parent, ...more }];
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { ConcurrentUpdateError } from "@pulumi/pulumi/automation/errors.js";
 import type { PlanStep } from "../model/plan.ts";
 import type { Tell } from "./cli.ts";
@@ -6,7 +7,9 @@ import type { Environment } from "./environment.ts";
 import { stopSignal, throwIfInterrupted } from "./interruption.ts";
 import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "./lock.ts";
 import { CannotRun } from "./places.ts";
+import { savedDependencies, withDependencies } from "./saved-plan.ts";
 import { NotSimulated } from "./simulated-provider.ts";
+import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 import { openUnprotectedCopy } from "./unprotected-copy.ts";
 import { isProperties } from "./wire.ts";
 
@@ -28,21 +31,35 @@ const quiet = { color: "never", suppressProgress: true } as const;
  * step because its resource is protected: such a step has `protect`, and it is no error of the plan.
  */
 export async function preview(environment: Environment): Promise<Outcome> {
-  const outcome = await collect(environment, previewing(environment));
+  const outcome = await planned(environment);
   if (!outcome.errors.some((text) => text.includes("protect"))) return outcome;
   const resources = await stateResources(environment);
   const guarded = new Set(resources.filter(({ protect }) => protect).map(({ urn }) => urn));
   if (guarded.size === 0) return outcome;
   const copy = await openUnprotectedCopy(environment);
   try {
-    return await collect(copy, previewing(copy), guarded);
+    return await planned(copy, guarded);
   } finally {
     await copy.close();
   }
 }
 
-function previewing({ stack }: Environment): (listening: Listening) => Promise<unknown> {
-  return (listening) => stack.preview({ ...quiet, ...listening });
+/** The engine's events do not say where an unknown value comes from; the plan that it saves does. */
+async function planned(environment: Environment, guarded?: ReadonlySet<string>): Promise<Outcome> {
+  const directory = makeTemporaryDirectory("plinth-saved-plan-");
+  const plan = join(directory, "plan.json");
+  try {
+    const outcome = await collect(
+      environment,
+      (listening) => environment.stack.preview({ ...quiet, ...listening, plan }),
+      guarded,
+    );
+    const dependencies = savedDependencies(plan);
+    const add = (steps: readonly PlanStep[]) => steps.map((step) => withDependencies(step, dependencies));
+    return { ...outcome, steps: add(outcome.steps), ended: add(outcome.ended) };
+  } finally {
+    removeTemporaryDirectory(directory);
+  }
 }
 
 /** Brings the simulated cloud to what the program says. */

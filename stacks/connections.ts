@@ -1,7 +1,7 @@
 import { databasePort } from "../components/data/database-access.ts";
 import { PodConnections } from "../components/network/pod-connections.ts";
 import type { PodSecurityGroup } from "../components/network/pod-security-group.ts";
-import { formatCidr, parseCidr, subnetAt } from "../model/cidr.ts";
+import { clusterDns } from "../model/cluster-dns.ts";
 import {
   type CompiledConnections,
   type ConnectionTargets,
@@ -33,11 +33,6 @@ export function connectionTargets({
     // Nothing collects metrics from outside the cluster yet.
     scraperSubnets: [],
   };
-}
-
-/** Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
-function clusterDns(serviceIpv4Cidr: string): string {
-  return formatCidr(subnetAt(parseCidr(serviceIpv4Cidr), 32, 10)).replace("/32", "");
 }
 
 /** Opens the pods' security group as far as services need it, and says what each namespace's policies let through. */

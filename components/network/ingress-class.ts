@@ -1,4 +1,3 @@
-import type { Input } from "@pulumi/pulumi";
 import { type EnteredService, type Entry } from "./ingress-args.ts";
 
 /** TLS 1.2 and 1.3 with forward secrecy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
@@ -10,11 +9,12 @@ const idleSeconds = { default: 60, most: 4000 } as const;
 /** A service's own report of an overrun should come before the load balancer's. */
 const marginSeconds = 5;
 
-export interface ClassInput {
+/** @typeParam Text what ids and names are given as: text, or an output of it, which leaves the rest known in a plan */
+export interface ClassInput<Text> {
   readonly entry: Entry;
-  readonly subnetIds: readonly Input<string>[];
-  readonly certificateArn: Input<string>;
-  readonly logBucket: Input<string>;
+  readonly subnetIds: readonly Text[];
+  readonly certificateArn: Text;
+  readonly logBucket: Text;
   readonly tags: Readonly<Record<string, string>>;
   readonly protect: boolean;
   /** Those of this entry, by name. */
@@ -27,7 +27,7 @@ export function className(entry: Entry): string {
 }
 
 /** Seconds without a byte after which the load balancer gives up: as long as the slowest service of the entry may take. */
-export function idleTimeoutSeconds(services: ClassInput["services"]): number {
+export function idleTimeoutSeconds(services: ClassInput<unknown>["services"]): number {
   const longest = Math.max(0, ...Object.values(services).map((service) => service.longestRequestSeconds));
   return Math.min(Math.max(idleSeconds.default, longest + marginSeconds), idleSeconds.most);
 }
@@ -40,7 +40,7 @@ export function idleTimeoutSeconds(services: ClassInput["services"]): number {
  *
  * Source: https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html#ingress-reference
  */
-export function ingressClassParamsSpec(input: ClassInput) {
+export function ingressClassParamsSpec<Text>(input: ClassInput<Text>) {
   const { certificateArn, entry, logBucket, protect, services, subnetIds, tags } = input;
   return {
     scheme: entry === "public" ? "internet-facing" : "internal",

@@ -1,16 +1,17 @@
 import { type EnteredService } from "./ingress-args.ts";
 import { className } from "./ingress-class.ts";
 
-export interface IngressInput
+/** @typeParam Text what ids are given as: text, or an output of it, which leaves the rest known in a plan */
+export interface IngressInput<Text>
   extends Pick<EnteredService, "deregistrationDelaySeconds" | "entry" | "port" | "readinessPath"> {
   /** Host name at which the service is reached, as in `api.prod.example.com`. */
   readonly host: string;
   /** Name of the Service. */
   readonly service: string;
   /** Id of the load balancer's security group. */
-  readonly securityGroupId: string;
+  readonly securityGroupId: Text;
   /** ARN of the web ACL before the entry, or `none`. */
-  readonly webAclArn: string;
+  readonly webAclArn: Text | "none";
 }
 
 /**
@@ -23,9 +24,9 @@ export interface IngressInput
  * Source: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/, of which Auto Mode leaves
  * out what https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-alb.html lists.
  */
-export function ingressAnnotations(input: IngressInput): Record<string, string> {
+export function ingressAnnotations<Text>(input: IngressInput<Text>): Record<string, Text | string> {
   const { deregistrationDelaySeconds, readinessPath, securityGroupId, webAclArn } = input;
-  const annotations: Readonly<Record<string, string>> = {
+  const annotations: Readonly<Record<string, Text | string>> = {
     "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
     "ssl-redirect": "443",
     "target-type": "ip",
@@ -42,7 +43,12 @@ export function ingressAnnotations(input: IngressInput): Record<string, string> 
 }
 
 /** One host, all paths, one Service. What asks for another host gets the load balancer's own 404. */
-export function ingressSpec({ entry, host, port, service }: IngressInput) {
+export function ingressSpec({
+  entry,
+  host,
+  port,
+  service,
+}: Omit<IngressInput<unknown>, "securityGroupId" | "webAclArn">) {
   return {
     ingressClassName: className(entry),
     rules: [

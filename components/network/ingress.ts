@@ -86,16 +86,18 @@ function createLogs(parent: Ingress, name: string, args: IngressArgs): AccessLog
 function createEntry(parent: Ingress, name: string, args: IngressArgs, entry: Entry, shared: Shared): void {
   const ingressClass = createClass(parent, name, args, entry, shared);
   const group = createLoadBalancerGroup(parent, name, entry, args);
-  const webAclArn = args.waf && entry === "public" ? createWebAcl(parent, name).arn : pulumi.output("none");
+  const webAclArn = args.waf && entry === "public" ? createWebAcl(parent, name).arn : "none";
   for (const [service, entered] of servicesOf(args, entry)) {
     const host = hostOf(args.domain, entered.hostName);
     const address = createIngressObject(parent, name, service, entered, {
-      annotations: pulumi
-        .all([group.id, webAclArn])
-        .apply(([securityGroupId, arn]) =>
-          ingressAnnotations({ ...entered, host, service, securityGroupId, webAclArn: arn }),
-        ),
-      spec: ingressSpec({ ...entered, host, service, securityGroupId: "", webAclArn: "none" }),
+      annotations: ingressAnnotations<pulumi.Output<string>>({
+        ...entered,
+        host,
+        service,
+        securityGroupId: group.id,
+        webAclArn,
+      }),
+      spec: ingressSpec({ ...entered, host, service }),
       project: args.project,
       after: [ingressClass, ...shared.logs.ready, ...entered.after],
     });
@@ -128,7 +130,7 @@ function createClass(
       apiVersion: "eks.amazonaws.com/v1",
       kind: "IngressClassParams",
       metadata: { name: className(entry), labels },
-      spec: ingressClassParamsSpec({
+      spec: ingressClassParamsSpec<pulumi.Input<string>>({
         entry,
         subnetIds: subnetIds[entry],
         certificateArn,
@@ -150,7 +152,7 @@ function createClass(
 }
 
 interface ObjectInput {
-  readonly annotations: pulumi.Output<Record<string, string>>;
+  readonly annotations: Record<string, pulumi.Input<string>>;
   readonly spec: ReturnType<typeof ingressSpec>;
   readonly project: string;
   readonly after: readonly pulumi.Resource[];

@@ -27,6 +27,35 @@ const groupRule = z.object({
   referencedSecurityGroupId: z.string().optional(),
 });
 
+/** One rule of whichever security group, as registered. Its ports are all where its protocol is every protocol. */
+export interface RegisteredGroupRule {
+  readonly direction: PodSecurityGroupRule["direction"];
+  /** Id of the group that has it. */
+  readonly group: string;
+  /** Empty for what opens no port, as ICMP. */
+  readonly protocols: readonly PodSecurityGroupRule["protocol"][];
+  readonly fromPort: number;
+  readonly toPort: number;
+  /** A block of addresses, or the id of a group whose members are meant; neither for a list of blocks kept elsewhere. */
+  readonly peer: { readonly block: string } | { readonly group: string } | "a list";
+  readonly description: string;
+}
+
+/**
+ * The rules of all security groups.
+ *
+ * @throws ClusterModelError for a rule that cannot be read, or is no resource of its own.
+ */
+export function registeredGroupRules(
+  resources: readonly RegisteredResource[],
+): readonly RegisteredGroupRule[] {
+  return resources.flatMap(({ inputs, type }) => {
+    refuseOtherWays(type, inputs);
+    const direction = directions[type];
+    return direction === undefined ? [] : [groupRuleOf(direction, inputs)];
+  });
+}
+
 /**
  * The rules of the pods' security group, whoever made them. A rule about members of another group stands
  * for the blocks of that group.
@@ -37,11 +66,17 @@ export function podGroupRules(
   resources: readonly RegisteredResource[],
   groups: SecurityGroups,
 ): readonly PodSecurityGroupRule[] {
-  return resources.flatMap(({ inputs, type }) => {
-    refuseOtherWays(type, inputs);
-    const direction = directions[type];
-    return direction === undefined ? [] : rulesOf(direction, inputs, groups);
-  });
+  return registeredGroupRules(resources)
+    .filter(({ group }) => groups[group] === "pods")
+    .flatMap((rule) => {
+      const { description, direction, fromPort, protocols, toPort } = rule;
+      return peersOf(rule, groups).flatMap((peer) =>
+        protocols.map((protocol) => ({
+          name: `${direction}-${protocol}-${fromPort}-${peer}`,
+          ...{ direction, protocol, fromPort, toPort, peer, description },
+        })),
+      );
+    });
 }
 
 /** The package knows two more ways to make a rule, and whoever passes over them sees a group that is more closed than it is. */
@@ -56,38 +91,37 @@ function refuseOtherWays(type: string, inputs: RegisteredResource["inputs"]): vo
   );
 }
 
-function rulesOf(
+function groupRuleOf(
   direction: PodSecurityGroupRule["direction"],
   inputs: RegisteredResource["inputs"],
-  groups: SecurityGroups,
-): readonly PodSecurityGroupRule[] {
+): RegisteredGroupRule {
   const { data: rule, error } = groupRule.safeParse(inputs);
   if (rule === undefined) {
     throw new ClusterModelError(
       `A rule of a security group is ${JSON.stringify(inputs)}: ${z.prettifyError(error)}`,
     );
   }
-  if (groups[rule.securityGroupId] !== "pods") return [];
-  return peersOf(rule, groups).flatMap((peer) =>
-    protocolsOf(rule).map((protocol) => ({
-      name: `${direction}-${protocol}-${rule.fromPort}-${peer}`,
-      direction,
-      protocol,
-      ...portsOf(rule),
-      peer,
-      description: rule.description,
-    })),
-  );
+  const { cidrIpv4, cidrIpv6, description, referencedSecurityGroupId, securityGroupId } = rule;
+  const block = cidrIpv4 ?? cidrIpv6;
+  const named = block === undefined ? "a list" : { block };
+  return {
+    direction,
+    group: securityGroupId,
+    protocols: protocolsOf(rule),
+    ...portsOf(rule),
+    peer: referencedSecurityGroupId === undefined ? named : { group: referencedSecurityGroupId },
+    description,
+  };
 }
 
 type GroupRule = z.output<typeof groupRule>;
 
-function peersOf(rule: GroupRule, groups: SecurityGroups): readonly string[] {
-  const { cidrIpv4, cidrIpv6, referencedSecurityGroupId: group } = rule;
-  const members = group === undefined ? (cidrIpv4 ?? cidrIpv6) : groups[group];
+function peersOf({ description, peer }: RegisteredGroupRule, groups: SecurityGroups): readonly string[] {
+  if (peer !== "a list" && "block" in peer) return [peer.block];
+  const members = peer === "a list" ? undefined : groups[peer.group];
   if (members === undefined) {
     throw new ClusterModelError(
-      `The rule "${rule.description}" of the pods' security group has the peer ${group ?? "of a list"}; ` +
+      `The rule "${description}" of the pods' security group has the peer ${peer === "a list" ? "of a list" : peer.group}; ` +
         `allowed are blocks of addresses and the groups ${Object.keys(groups).join(", ")}.`,
     );
   }
