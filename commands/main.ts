@@ -9,6 +9,7 @@ import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
+import { registerReview } from "./registered/review.ts";
 import { registerRules } from "./registered/rules.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
@@ -113,6 +114,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
 
   registerDiagram(program, (ended) => {
+    code = ended;
+  });
+
+  registerReview(program, (ended) => {
     code = ended;
   });
 

@@ -1,10 +1,10 @@
-/** A file that is not a plan as `preview --json` prints it. */
+/** A file that is not a plan as `preview --json` prints it, ours or that of the Pulumi CLI. */
 export class UnreadablePlan extends Error {
   override readonly name = "UnreadablePlan";
 
   constructor(file: string, reason: string) {
     super(
-      `${file} is no plan: ${reason}. Write one with: npm run -s preview -- --stack <name> --json > ${file}`,
+      `${file} is no plan: ${reason}. Write one with: npm run -s preview -- --stack <name> --json > ${file}, or for a live environment with: pulumi preview --stack <name> --json --show-sames > ${file}`,
     );
   }
 }

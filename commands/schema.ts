@@ -1,15 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { reviewSchemaText } from "../review/verdict/review.ts";
 import { stackFileSchemaText } from "../stacks/config/json-schema.ts";
 
+const folder = join(import.meta.dirname, "..", "schema");
+
 /** Where line 1 of each stack file says that the JSON Schema is. */
-export const schemaFile = join(import.meta.dirname, "..", "schema", "stack.schema.json");
+export const schemaFile = join(folder, "stack.schema.json");
+
+/** What `npm run -s review -- --json` prints. */
+const reviewSchemaFile = join(folder, "review.schema.json");
 
 /**
- * Writes the JSON Schema of the stack files, made from the schemas in stacks/config.
+ * Writes the JSON Schemas: of the stack files, made from the schemas in stacks/config, and of a review.
  *
- * @param options `check`: write nothing and only compare; `file` and `tell`: other places for the file and for talk.
- * @returns 0 when the file is up to date now; 1 when `check` finds it stale or absent.
+ * @param options `check`: write nothing and only compare; `file` and `tell`: other places for the first file and for talk.
+ * @returns 0 when the files are up to date now; 1 when `check` finds one stale or absent.
  */
 export async function schema(options: {
   readonly check: boolean;
@@ -17,20 +23,53 @@ export async function schema(options: {
   readonly tell?: (text: string) => void;
 }): Promise<number> {
   const { check, file = schemaFile, tell = (text) => process.stderr.write(`${text}\n`) } = options;
-  const wanted = stackFileSchemaText();
+  const codes = [
+    writeOne(
+      { file, name: "stack.schema.json", source: "stacks/config", wanted: stackFileSchemaText() },
+      check,
+      tell,
+    ),
+    writeOne(
+      {
+        file: reviewSchemaFile,
+        name: "review.schema.json",
+        source: "review/verdict/review.ts",
+        wanted: reviewSchemaText(),
+      },
+      check,
+      tell,
+    ),
+  ];
+  return Math.max(...codes);
+}
+
+interface Generated {
+  readonly file: string;
+  /** Its name in schema/, for talk. */
+  readonly name: string;
+  /** What it is made from. */
+  readonly source: string;
+  readonly wanted: string;
+}
+
+function writeOne(
+  { file, name, source, wanted }: Generated,
+  check: boolean,
+  tell: (text: string) => void,
+): number {
   const current = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (current === wanted) {
-    tell("schema/stack.schema.json is up to date.");
+    tell(`schema/${name} is up to date.`);
     return 0;
   }
   if (check) {
     tell(
-      `schema/stack.schema.json ${current === undefined ? "is missing" : "does not match stacks/config"}. ` +
+      `schema/${name} ${current === undefined ? "is missing" : `does not match ${source}`}. ` +
         "Write it with: npm run schema",
     );
     return 1;
   }
   writeFileSync(file, wanted);
-  tell("Wrote schema/stack.schema.json.");
+  tell(`Wrote schema/${name}.`);
   return 0;
 }

@@ -60,6 +60,11 @@ const forbidden: ReadonlySet<string> = new Set([
   "valueWo",
 ]);
 
+/** True for an input that exists to carry a secret, whatever its value looks like. */
+export function carriesSecret(name: string): boolean {
+  return forbidden.has(name);
+}
+
 /** Inputs that are random by nature and public: hashes of code, and names that S3 gives to versions of objects. */
 const random: ReadonlySet<string> = new Set(["codeSha256", "hash", "s3ObjectVersion", "sourceCodeHash"]);
 

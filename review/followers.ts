@@ -12,9 +12,13 @@ export function followersOf(steps: readonly PlanStep[]): ReadonlyMap<string, Pla
   const leaders = replaced
     .filter((step) => !follows(step))
     .toSorted((a, b) => Number(b.stateful) - Number(a.stateful));
-  const [first] = leaders;
-  if (first === undefined) return new Map();
-  return new Map(replaced.filter(follows).map((step) => [step.urn, nearest(step, leaders, first)]));
+  const nearest = nearestAmong(leaders);
+  return new Map(
+    replaced.filter(follows).flatMap((step) => {
+      const leader = nearest(step);
+      return leader === undefined ? [] : [[step.urn, leader] as const];
+    }),
+  );
 }
 
 function follows({ diff, replaceKeys }: PlanStep): boolean {
@@ -30,19 +34,22 @@ function holdsUnknown(value: unknown): boolean {
   return Object.values(value).some(holdsUnknown);
 }
 
-function nearest(step: PlanStep, leaders: readonly PlanStep[], first: PlanStep): PlanStep {
-  return leaders.reduce(
-    (best, candidate) => (closeness(step, candidate) > closeness(step, best) ? candidate : best),
-    first,
-  );
+/** Returns a lookup of the leader with the most components around it and another step; of several, the first. */
+function nearestAmong(leaders: readonly PlanStep[]): (step: PlanStep) => PlanStep | undefined {
+  const first = new Map<string, PlanStep>();
+  for (const leader of leaders) {
+    for (const around of componentPaths(leader)) if (!first.has(around)) first.set(around, leader);
+  }
+  return (step) =>
+    componentPaths(step)
+      .map((around) => first.get(around))
+      .find((leader) => leader !== undefined);
 }
 
-/** How many components are around both: a URN's third segment lists the types of a resource's parents. */
-function closeness(one: PlanStep, other: PlanStep): number {
-  const [a, b] = [one, other].map(({ urn }) => (urn.split("::")[2] ?? "").split("$").slice(0, -1));
-  let shared = 0;
-  while (a?.[shared] !== undefined && a[shared] === b?.[shared]) shared += 1;
-  return shared;
+/** The types of the components around a resource, innermost path first: a URN's third segment lists them. Last is "", the stack. */
+function componentPaths({ urn }: PlanStep): readonly string[] {
+  const types = (urn.split("::")[2] ?? "").split("$").slice(0, -1);
+  return Array.from({ length: types.length + 1 }, (_, left) => types.slice(0, types.length - left).join("$"));
 }
 
 /** `and 3 that follow it: Subnet network-a, network-b; LogGroup logs`, or nothing where none does. */

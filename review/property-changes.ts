@@ -16,6 +16,7 @@ export function changeLines(steps: readonly PlanStep[], width: number): readonly
   const sorted = [...steps.filter(({ stateful }) => stateful), ...steps.filter(({ stateful }) => !stateful)];
   const leaders = followersOf(sorted);
   const replaced = sorted.filter(({ op }) => op === "replace");
+  const followers = Map.groupBy(replaced, ({ urn }) => leaders.get(urn));
   return [
     ...optionLines(sorted, width),
     ...sorted
@@ -27,10 +28,7 @@ export function changeLines(steps: readonly PlanStep[], width: number): readonly
         ...step.diff
           .filter((change) => change.replaces)
           .map((change) => changeLine(step, change, " (forces replacement)", width)),
-        ...followerLines(
-          replaced.filter(({ urn }) => leaders.get(urn) === step),
-          width,
-        ),
+        ...followerLines(followers.get(step) ?? [], width),
       ]),
   ];
 }

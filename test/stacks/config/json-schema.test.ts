@@ -24,7 +24,10 @@ describe("the JSON Schema of the stack files", () => {
   it("is up to date", async () => {
     const talk: string[] = [];
     expect(await schema({ check: true, tell: (text) => talk.push(text) })).to.equal(0);
-    expect(talk).to.deep.equal(["schema/stack.schema.json is up to date."]);
+    expect(talk).to.deep.equal([
+      "schema/stack.schema.json is up to date.",
+      "schema/review.schema.json is up to date.",
+    ]);
   });
 
   it("rejects a stale or missing file when only checked, and writes it otherwise", async () => {

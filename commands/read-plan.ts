@@ -1,0 +1,13 @@
+import type { Unknown } from "../model/plan.ts";
+import type { MadePlan } from "../review/judge.ts";
+
+/** A plan as it was made, and what of it nobody can judge: operations that are not known, parts that are not there. */
+export interface ReadPlan {
+  readonly made: MadePlan;
+  readonly strange: readonly Unknown[];
+}
+
+/** How a message names an operation that this version does not know. */
+export function unknownOperation(operation: string): string {
+  return `The plan has the operation "${operation}", which this version of Plinth does not know.`;
+}
