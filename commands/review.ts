@@ -1,9 +1,12 @@
 import { writeFileSync } from "node:fs";
 import type { Plan } from "../model/plan.ts";
+import type { Waivers } from "../policies/waivers.ts";
 import { commentOf } from "../review/comment/comment.ts";
+import { assumptionsFor } from "../review/cost/usage-assumptions.ts";
 import { judge } from "../review/judge.ts";
-import { reviewOf } from "../review/verdict/review-of.ts";
+import { reviewedPlan } from "../review/reviewed-plan.ts";
 import { CannotRun } from "../simulator/places.ts";
+import { readPrices, readUsage } from "./cost-data.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { readPlanFile } from "./plan-file.ts";
@@ -29,28 +32,39 @@ export interface ReviewOptions {
 /** Prints what a reviewer has to know of a plan, as a comment for a pull request. */
 export async function review(options: ReviewOptions): Promise<ExitCode> {
   const { against, json = false, out } = options;
-  const plan = options.plan === undefined ? await simulated(options) : fromFile(options.plan, options);
-  const reviewed = reviewOf(plan, against === undefined ? {} : { against });
-  const comment = commentOf(reviewed, plan.steps, { command: commandOf(plan.stack, options) });
+  const [prices, usage, waivers] = [readPrices(), readUsage(), readWaivers()];
+  const { plan, whole } =
+    options.plan === undefined ? await simulated(options, waivers) : fromFile(options.plan, options, waivers);
+  const { drawing, review: reviewed } = reviewedPlan(plan, {
+    ...(against === undefined ? {} : { against }),
+    ...{ whole, waivers, prices },
+    assumptions: assumptionsFor(usage, plan.stack).assumptions,
+  });
+  const comment = commentOf(reviewed, plan.steps, { ...drawing, command: commandOf(plan.stack, options) });
   if (out !== undefined) write(out, comment);
   if (json) print(JSON.stringify(reviewed, null, 2));
   else print(out === undefined ? comment : `${reviewed.verdict}: plan of ${plan.stack}, written to ${out}`);
   return reviewed.verdict === "BLOCK" ? exitCode.blocked : exitCode.fine;
 }
 
-async function simulated({ against, stack = "dev" }: ReviewOptions): Promise<Plan> {
-  const waivers = readWaivers();
+/** A plan, and whether it has everything that is there. */
+interface JudgedPlan {
+  readonly plan: Plan;
+  readonly whole: boolean;
+}
+
+async function simulated({ against, stack = "dev" }: ReviewOptions, waivers: Waivers): Promise<JudgedPlan> {
   const outcome = await simulatedPlan(stack, against);
   const errors = errorsOf(outcome);
   if (errors.length > 0) throw new NoPlan(stack, errors);
-  return planOf(stack, outcome, waivers);
+  return { plan: planOf(stack, outcome, waivers), whole: outcome.unknownOperations.length === 0 };
 }
 
-function fromFile(file: string, { stack: asked }: ReviewOptions): Plan {
+function fromFile(file: string, { stack: asked }: ReviewOptions, waivers: Waivers): JudgedPlan {
   const { made, strange } = readPlanFile(file);
   if (asked !== undefined && asked !== made.stack) throw new OtherStack(file, made.stack, asked);
-  const judged = judge(made, readWaivers());
-  return { ...judged, unknown: [...judged.unknown, ...strange] };
+  const judged = judge(made, waivers);
+  return { plan: { ...judged, unknown: [...judged.unknown, ...strange] }, whole: strange.length === 0 };
 }
 
 /** What a reader of a cut comment types to see all of it. */

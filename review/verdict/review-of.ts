@@ -5,7 +5,7 @@ import { covered } from "../covered.ts";
 import { verdictOf } from "../judge.ts";
 import { securityDelta } from "../security/security-delta.ts";
 import { dataLosses } from "./data-losses.ts";
-import type { Review, ReviewedCost, ReviewedPaths } from "./review.ts";
+import type { Review, ReviewedCost, ReviewedPaths, Unchecked } from "./review.ts";
 import { uncheckedOf } from "./unchecked.ts";
 
 /** What is known beside the plan. */
@@ -16,6 +16,8 @@ export interface ReviewContext {
   readonly paths?: ReviewedPaths;
   /** Findings of others than the plan's rules, such as a budget that is exceeded; they count for the verdict. */
   readonly findings?: readonly Finding[];
+  /** What others could not check; it counts as what the tables do not know. */
+  readonly unchecked?: readonly Unchecked[];
 }
 
 /** The review of a judged plan. Pure. */
@@ -23,7 +25,7 @@ export function reviewOf(plan: Plan, context: ReviewContext = {}): Review {
   const { against, cost, findings: further = [], paths } = context;
   const { simulated, stack, steps, summary } = plan;
   const security = securityDelta(steps);
-  const unchecked = uncheckedOf(plan, security);
+  const unchecked = [...uncheckedOf(plan, security), ...(context.unchecked ?? [])];
   const findings = [...plan.findings, ...further].map((finding) => ({
     ...finding,
     message: covered(finding.message),
