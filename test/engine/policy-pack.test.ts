@@ -8,9 +8,11 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
 import { expect } from "chai";
 import { freshBundle } from "../../commands/function-bundle.ts";
 import { checkedConfigBlock, projectName } from "../../commands/stack-run.ts";
+import { exportedResources } from "../../commands/state-file.ts";
 import { findingsIn } from "../../policies/resource-rules.ts";
 import { ResourceSet } from "../../policies/resource-set.ts";
 import { judge } from "../../review/judge.ts";
+import { judgeState } from "../../review/judge-state.ts";
 import { findCli } from "../../simulator/cli.ts";
 import { openEnvironment } from "../../simulator/environment.ts";
 import { preview } from "../../simulator/operations.ts";
@@ -70,13 +72,15 @@ describe("the policy pack on the real engine", () => {
 
   afterEach(() => simulated.remove());
 
-  it("fails a preview that breaks mandatory rules, and says what the two other moments say, with the same ids", async () => {
+  it("fails a preview that breaks mandatory rules, and says what the other moments say, with the same ids", async () => {
     const pack = await simulated.with(careless, previewWithPack);
     const { steps } = await simulated.preview(careless);
     const { resources } = await record(careless);
 
     const planned = judge({ stack: "test", simulated: true, steps }, []).findings;
     const registered = findingsIn(new ResourceSet(asRegistered(resources)));
+    await simulated.up(careless);
+    const state = judgeState(exportedResources(await simulated.state(), "the state"), []).findings;
     const said = planned.map(({ fix, id, message, urn }): Told => [id, urn, `${message} ${fix}`]);
 
     expect(pack.succeeded).to.equal(false);
@@ -100,6 +104,9 @@ describe("the policy pack on the real engine", () => {
     ).to.deep.equal(sorted(said));
     expect(
       sorted(registered.map(({ fix, id, message, urn }): Told => [id, urn, `${message} ${fix}`])),
+    ).to.deep.equal(sorted(said));
+    expect(
+      sorted(state.map(({ fix, id, message, urn }): Told => [id, urn, `${message} ${fix}`])),
     ).to.deep.equal(sorted(said));
   });
 
