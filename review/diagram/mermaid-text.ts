@@ -8,5 +8,5 @@ const longest = 80;
 export function mermaidText(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   const cut = line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
-  return cut.replaceAll(/[^\p{L}\p{N} .,:;()/+…·›-]/gu, (sign) => `#${sign.codePointAt(0) ?? 0};`);
+  return cut.replaceAll(/[^\p{L}\p{N} .,:()/+…·›-]/gu, (sign) => `#${sign.codePointAt(0) ?? 0};`);
 }

@@ -27,7 +27,7 @@ const postgresql = 5432;
 
 export function databasesOf(links: ResourceLinks, subnets: Subnets): readonly DatabasePlace[] {
   const groupType = "aws:rds/subnetGroup:SubnetGroup";
-  return links.ofType("aws:rds/instance:Instance").map((instance) => {
+  return byName(links.ofType("aws:rds/instance:Instance")).map((instance) => {
     const [name] = links.references(instance, ["dbSubnetGroupName"], [groupType]) ?? [];
     const group = name === undefined ? undefined : links.find(name);
     const inside = group === undefined ? undefined : links.references(group, ["subnetIds"], [subnetType]);
@@ -42,8 +42,7 @@ export function databasesOf(links: ResourceLinks, subnets: Subnets): readonly Da
 
 /** Functions that are in the network; others have nothing to do with it. */
 export function functionsOf(links: ResourceLinks, subnets: Subnets): readonly Place[] {
-  return links
-    .ofType("aws:lambda/function:Function")
+  return byName(links.ofType("aws:lambda/function:Function"))
     .filter(({ inputs }) => inputs["vpcConfig"] !== undefined)
     .map((code) => {
       const inside = links.references(code, ["vpcConfig", "subnetIds"], [subnetType]);
@@ -52,7 +51,7 @@ export function functionsOf(links: ResourceLinks, subnets: Subnets): readonly Pl
 }
 
 export function hostsOf(links: ResourceLinks, subnets: Subnets): readonly HostPlace[] {
-  return links.ofType("aws:ec2/instance:Instance").map((instance) => ({
+  return byName(links.ofType("aws:ec2/instance:Instance")).map((instance) => ({
     ...placeOf(
       links,
       subnets,
@@ -85,6 +84,11 @@ export function endpointsOf(links: ResourceLinks, subnets: Subnets): readonly Pl
       return { ...placeOf(links, subnets, endpoint, ["securityGroupIds"], inside), title: "AWS endpoints" };
     });
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+}
+
+/** The same order however the engine came to them. */
+function byName(resources: readonly PlannedResource[]): readonly PlannedResource[] {
+  return resources.toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
 }
 
 function placeOf(

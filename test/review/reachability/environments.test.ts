@@ -103,7 +103,7 @@ describe("who reaches whom by the resources of an environment", () => {
     expect(titles(removed.closed)).to.deep.equal(paths);
     expect(titles(added.opened)).to.deep.equal(paths);
     expect(pathsDelta(whole, whole)).to.deep.equal({ opened: [], closed: [], undecided: [] });
-  });
+  }).timeout(60_000);
 
   it("opens the path from the internet to a service that is exposed to it, and to a host that is named", async () => {
     const { closed, opened, undecided } = pathsDelta(
@@ -127,7 +127,7 @@ describe("who reaches whom by the resources of an environment", () => {
       "api > pay.example.com 443",
       "api purge > pay.example.com 443",
     ]);
-  });
+  }).timeout(60_000);
 
   it("is undecided by a rule whose security group nobody knows yet, unless the plan names it", () => {
     const rule = "connections-egress-8080-pods";
