@@ -2,13 +2,16 @@ import { z } from "zod";
 import type { PlanStep, Unknown } from "../model/plan.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
 import { changesNothing, type EngineStep, operationOf, stepOf } from "../simulator/engine-step.ts";
+import { holdsUnknown } from "../simulator/wire.ts";
 import { firstMistakes } from "./plan-mistakes.ts";
 import { UnreadablePlan } from "./policy-error.ts";
 import { type ReadPlan, unknownOperation } from "./read-plan.ts";
 
 const state = z.object({
   type: z.string(),
+  id: z.string().default(""),
   inputs: z.record(z.string(), z.unknown()).default({}),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).default({}),
   parent: z.string().default(""),
   protect: z.boolean().default(false),
   retainOnDelete: z.boolean().default(false),
@@ -56,7 +59,7 @@ export function cliPlan(data: unknown, file: string): ReadPlan {
     throw new UnreadablePlan(file, `the preview failed: ${firstLine(errors)}`);
   const known = folded(steps).flatMap((found): readonly PlanStep[] => {
     const op = operationOf(found.op);
-    return op === undefined ? [] : [stepOf(op, engineStep(found))];
+    return op === undefined ? [] : [{ ...stepOf(op, engineStep(found)), ...dependenciesOf(found) }];
   });
   const [first] = steps;
   return {
@@ -108,6 +111,15 @@ function engineStep(found: CliStep): EngineStep {
     keys: replaceReasons ?? [],
     detailedDiff: detailed(found),
   };
+}
+
+/** Where the values come from that are known only after the update. */
+function dependenciesOf({ newState }: CliStep): Pick<PlanStep, "dependencies"> {
+  const { inputs = {}, propertyDependencies = {} } = newState ?? {};
+  const unknown = Object.entries(propertyDependencies).flatMap(([name, urns]) =>
+    urns !== null && holdsUnknown(inputs[name]) ? [[name, urns] as const] : [],
+  );
+  return unknown.length === 0 ? {} : { dependencies: Object.fromEntries(unknown) };
 }
 
 /** A provider without a detailed diff names the properties alone. */

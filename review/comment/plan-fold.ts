@@ -91,14 +91,14 @@ function stepLines(op: (typeof order)[number], step: PlanStep): string {
   const shown = lines
     .slice(0, maxProperties)
     .map(
-      (line) => `  - ${word(line)}${code(line.startsWith(start) ? line.slice(start.length) : line, width)}`,
+      (line) => `  - ${verbOf(line)}${code(line.startsWith(start) ? line.slice(start.length) : line, width)}`,
     );
   const more = lines.length - maxProperties;
   return [`- ${resource}`, ...shown, ...(more > 0 ? [`  - and ${more} more`] : [])].join("\n");
 }
 
 /** A line of a list does not begin with what somebody else wrote. */
-function word(line: string): string {
+function verbOf(line: string): string {
   return line.includes("(forces replacement)") ? "forces: " : "sets: ";
 }
 

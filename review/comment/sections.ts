@@ -103,9 +103,13 @@ function securitySection({ security }: Review): Section {
 
 /** What is opened to everybody is named first. */
 function worstFirst(security: Review["security"]): Review["security"] {
-  const everybody = ({ direction, what }: Review["security"][number]) =>
-    direction === "widened" && what.some((text) => /\(every IPv|\bfor everyone\b|everywhere/u.test(text));
-  return [...security.filter(everybody), ...security.filter((change) => !everybody(change))];
+  return [...security.filter(opensToAll), ...security.filter((change) => !opensToAll(change))];
+}
+
+function opensToAll({ direction, what }: Review["security"][number]): boolean {
+  return (
+    direction === "widened" && what.some((text) => /\(every IPv|\bfor everyone\b|everywhere/u.test(text))
+  );
 }
 
 function pathSection({ closed, opened }: ReviewedPaths): Section {

@@ -74,7 +74,7 @@ function scopeDelta<G extends Grant>(area: SecurityArea<G>, entries: readonly En
     undecided: [
       ...unreadable.flatMap(({ after: next, before: old, step }) =>
         [...new Set([...(old?.unreadable ?? []), ...(next?.unreadable ?? [])])].map((property) =>
-          undecided(
+          doubtOf(
             area.kind,
             step,
             property,
@@ -115,7 +115,7 @@ function entryDelta<G extends Grant>(
       ...(narrowed.length > 0 ? [change("narrowed", kind, step, narrowed)] : []),
     ],
     undecided: [...new Set(doubtful)].map((text) =>
-      undecided(kind, step, undefined, `the terms of this have changed: ${text}`),
+      doubtOf(kind, step, undefined, `the terms of this have changed: ${text}`),
     ),
   };
 }
@@ -159,7 +159,7 @@ function change(
   return { direction, kind, urn, type, name, what: [...new Set(what)] };
 }
 
-function undecided(
+function doubtOf(
   kind: SecurityKind,
   { type, urn }: PlanStep,
   property: string | undefined,

@@ -1,6 +1,6 @@
 import type { PlanInputs } from "../../model/plan.ts";
 import type { ReadGrants, SecurityArea } from "./grant.ts";
-import { at, isHidden, listOf, textAt } from "./input-value.ts";
+import { at, canonical, isHidden, listOf, textAt } from "./input-value.ts";
 import { coversPermission, type Permission, permission, permissionsOf } from "./statements.ts";
 
 /** Statements of policies, trust of roles, attached policies, and the rights that EKS and Lambda give by resources of their own. */
@@ -154,7 +154,7 @@ function fromPermission(inputs: PlanInputs): ReadGrants<Permission> {
   const from = ["sourceArn", "sourceAccount", "principalOrgId"].flatMap((name) => {
     const value = inputs[name];
     if (value === undefined || value === null) return [];
-    return [`${name} ${isHidden(value) ? "of this plan" : String(value)}`];
+    return [`${name} ${isHidden(value) ? "of this plan" : canonical(value)}`];
   });
   const granted = permission(
     {

@@ -47,16 +47,16 @@ function read(type: string, inputs: PlanInputs): ReadGrants<Rule> | undefined {
 
 function inline(direction: Direction, rules: unknown): ReadGrants<Rule> {
   if (isHidden(rules)) return { grants: [], unreadable: [direction] };
-  const read = listOf(rules).map((rule) => rulesOf(direction, rule, "protocol"));
+  const found = listOf(rules).map((rule) => rulesOf(direction, rule, "protocol"));
   return {
-    grants: read.flatMap(({ grants }) => grants),
-    unreadable: read.some(({ unreadable }) => unreadable.length > 0) ? [direction] : [],
+    grants: found.flatMap(({ grants }) => grants),
+    unreadable: found.some(({ unreadable }) => unreadable.length > 0) ? [direction] : [],
   };
 }
 
-function inGroup(inputs: PlanInputs, read: ReadGrants<Rule>): ReadGrants<Rule> {
+function inGroup(inputs: PlanInputs, rules: ReadGrants<Rule>): ReadGrants<Rule> {
   const group = textAt(inputs, "securityGroupId");
-  return { ...read, ...(group === undefined ? {} : { scope: group }) };
+  return { ...rules, ...(group === undefined ? {} : { scope: group }) };
 }
 
 /** What names the other side, by property; a group's id may be known only after the update and is a group all the same. */

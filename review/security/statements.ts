@@ -84,36 +84,41 @@ function principalsOf(principal: unknown): readonly string[] | undefined {
 
 /** A permission with its key and its words. */
 export function permission(
-  parts: Pick<Permission, "effect" | "action" | "resource" | "principal" | "condition">,
+  of: Pick<Permission, "effect" | "action" | "resource" | "principal" | "condition">,
   subject: string,
 ): Permission {
-  const { action, condition, effect, principal, resource } = parts;
-  const but = ({ but: except, pattern }: Part) => (except ? `all but ${pattern}` : pattern);
-  const on = resource.pattern === "" ? "" : ` on ${but(resource)}`;
+  const { action, condition, effect, principal, resource } = of;
+  const on = resource.pattern === "" ? "" : ` on ${partText(resource)}`;
   const who =
-    principal.pattern === "" ? subject : `for ${principal.pattern === "*" ? "everyone" : but(principal)}`;
+    principal.pattern === ""
+      ? subject
+      : `for ${principal.pattern === "*" ? "everyone" : partText(principal)}`;
   const under = condition === "" ? "" : ` if ${condition}`;
   return {
-    ...parts,
+    ...of,
     closes: effect === "Deny",
     key: JSON.stringify([effect, action, resource, principal, condition]),
-    text: `${effect === "Deny" ? "deny " : ""}${but(action)}${on} ${who}${under}`.trim(),
+    text: `${effect === "Deny" ? "deny " : ""}${partText(action)}${on} ${who}${under}`.trim(),
   };
+}
+
+function partText({ but, pattern }: Part): string {
+  return but ? `all but ${pattern}` : pattern;
 }
 
 /** A condition narrows an Allow; a Deny with one forbids less, which a Deny without one covers all the same. */
 export function coversPermission(outer: Permission, inner: Permission): Cover {
-  const parts = [
+  const answers = [
     coversPart(lower(outer.action), lower(inner.action)),
     coversPart(outer.resource, inner.resource),
     coversPart(outer.principal, inner.principal),
   ];
-  if (parts.includes("no")) return "no";
+  if (answers.includes("no")) return "no";
   if (outer.condition !== "" && outer.condition !== inner.condition) {
     // Under other terms than before: more or less, that is not for a comparison of texts to say.
     return inner.condition === "" ? "no" : "maybe";
   }
-  return parts.includes("maybe") ? "maybe" : "yes";
+  return answers.includes("maybe") ? "maybe" : "yes";
 }
 
 function coversPart(outer: Part, inner: Part): Cover {

@@ -65,6 +65,12 @@ describe("what pulumi preview --json prints", () => {
     });
   });
 
+  it("says where a value comes from that is not known yet", () => {
+    const inputs = { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", b: "known" };
+    const newState = stateOf(inputs, { propertyDependencies: { a: ["urn:a"], b: ["urn:b"] } });
+    expect(first({ op: "create", urn, newState })?.dependencies).to.deep.equal({ a: ["urn:a"] });
+  });
+
   it("names the properties that change also where a provider has no detailed diff", () => {
     const step = {
       op: "replace",

@@ -50,7 +50,6 @@ const leftOut: ReadonlySet<string> = new Set([
   "modified",
   "outputs",
   "dependencies",
-  "propertyDependencies",
 ]);
 
 function withoutPlaces(key: string, value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Finding, PlanStep } from "../../../model/plan.ts";
 import { commentOf, maxCharacters, screenLines } from "../../../review/comment/comment.ts";
 import { judge } from "../../../review/judge.ts";
@@ -62,7 +62,7 @@ const findings: readonly Finding[] = [
     message: "No flow log.",
     fix: "Add one.",
     preexisting: true,
-  } as Finding,
+  },
 ];
 
 describe("the comment of a review", () => {

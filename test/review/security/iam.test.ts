@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { PlanInputs, PlanStep } from "../../../model/plan.ts";
 import { securityDelta } from "../../../review/security/security-delta.ts";
 import { coversPattern } from "../../../review/security/wildcard.ts";
