@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import { assert, nat, property } from "fast-check";
 import type { PlannedResource } from "../../model/planned-resource.ts";
 import { withoutCompanion } from "../../policies/companions.ts";
 import { unknownValue } from "../../policies/input-values.ts";
@@ -43,8 +43,8 @@ describe("resources that belong together", () => {
   });
 
   it("leave as many without as there are too few, in whatever order they come", () => {
-    fc.assert(
-      fc.property(fc.nat(12), fc.nat(12), (owners, companions) => {
+    assert(
+      property(nat(12), nat(12), (owners, companions) => {
         const buckets = Array.from({ length: owners }, (_, index) => bucket(`b${index}`));
         const policies = Array.from({ length: companions }, (_, index) =>
           policyOf(`p${index}`, `id-${index}`),
