@@ -17,7 +17,7 @@ export async function registeredResources(stack: string): Promise<readonly Plann
     {
       newResource: (registration) => {
         registered.push(registration);
-        return { id: undefined, state: registration.inputs };
+        return { id: undefined, state: fieldsOf(registration.inputs) };
       },
       call: ({ token }) => {
         throw new Error(`${token}: the program asks AWS for something while a plan is made.`);

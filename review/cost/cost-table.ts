@@ -18,7 +18,6 @@ const given: ReadonlySet<string> = new Set(["hours", "instanceVolumeGb"]);
 
 /** An environment in rows: what it costs without any use, then nodes and use. Markdown, without a heading. */
 export function costTable(estimate: Estimate): string {
-  const isFixed = ({ assumptions }: CostLine) => assumptions.every((key) => given.has(key));
   const fixed = estimate.lines.filter(isFixed);
   const used = estimate.lines.filter((line) => !isFixed(line));
   return [
@@ -29,6 +28,10 @@ export function costTable(estimate: Estimate): string {
     ...rowsOf(used),
     totalRow("in all, with nodes and use as assumed", estimate.monthlyUsd),
   ].join("\n");
+}
+
+function isFixed({ assumptions }: CostLine): boolean {
+  return assumptions.every((key) => given.has(key));
 }
 
 export function environmentTable(environments: readonly EnvironmentCost[]): string {

@@ -2,15 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Checkout } from "../support/checkout.ts";
-
-interface Told {
-  readonly monthlyUsd: number;
-  readonly notPriced: readonly unknown[];
-  readonly delta?: {
-    readonly changeUsd: number;
-    readonly components: readonly { readonly component: string }[];
-  };
-}
+import { readCost, type ToldCost } from "../support/cost-fixture.ts";
 
 describe("npm run cost on a plan by the engine", () => {
   let checkout: Checkout;
@@ -21,10 +13,10 @@ describe("npm run cost on a plan by the engine", () => {
 
   afterEach(() => checkout.remove());
 
-  async function costOf(...args: readonly string[]): Promise<Told> {
+  async function costOf(...args: readonly string[]): Promise<ToldCost> {
     const { code, stderr, stdout } = await checkout.run(["cost", "--json", ...args]);
     expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout) as Told;
+    return readCost(stdout);
   }
 
   it("prices a whole environment, to the amount that the README got without an engine, and leaves the tree alone", async () => {

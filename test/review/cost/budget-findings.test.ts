@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { applyWaivers, parseWaivers } from "../../../policies/waivers.ts";
 import { budgetFindings } from "../../../review/cost/budget-findings.ts";
 import { isBlocking, judge } from "../../../review/judge.ts";
-import { resource } from "./cost-fixture.ts";
+import { resource } from "../../support/cost-fixture.ts";
 
 const limit = { budgetType: "COST", limitAmount: "350", limitUnit: "USD", timeUnit: "MONTHLY" };
 const budget = resource("aws:budgets/budget:Budget", limit, { name: "budget" });

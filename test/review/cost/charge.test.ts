@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { arithmetic, assumed, monthlyUsd, times } from "../../../review/cost/charge.ts";
 import { withMarkedBlock } from "../../../review/cost/marked-block.ts";
-import { usageOf } from "./cost-fixture.ts";
+import { usageOf } from "../../support/cost-fixture.ts";
 
 describe("A charge's arithmetic", () => {
   it("shows each number with its unit, and one of something in the singular", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { podShare } from "../../../model/node-size.ts";
 import { podRequests } from "../../../review/cost/pod-requests.ts";
-import { amountsOf, cluster, estimated, resource } from "./cost-fixture.ts";
+import { amountsOf, cluster, estimated, resource } from "../../support/cost-fixture.ts";
 
 const prices = {
   "eks-cluster-hour": 0.1,

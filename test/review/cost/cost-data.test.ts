@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { CostDataError } from "../../../review/cost/cost-data-error.ts";
 import { parsePrices, priceIn } from "../../../review/cost/price-table.ts";
 import { assumptionsFor, parseUsage } from "../../../review/cost/usage-assumptions.ts";
-import { pricesText, usageText } from "./cost-fixture.ts";
+import { pricesText, usageText } from "../../support/cost-fixture.ts";
 
 function mistakesIn(read: () => unknown): readonly string[] {
   try {

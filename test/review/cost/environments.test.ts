@@ -9,7 +9,7 @@ import { inputAt, textAt } from "../../../review/cost/known-input.ts";
 import { parsePrices } from "../../../review/cost/price-table.ts";
 import { assumptionsFor, parseUsage, type UsageAssumptions } from "../../../review/cost/usage-assumptions.ts";
 import { step } from "../../policies/plan-steps.ts";
-import { pricesText, usageText } from "./cost-fixture.ts";
+import { pricesText, usageText } from "../../support/cost-fixture.ts";
 
 const prices = parsePrices(pricesText);
 const usage = parseUsage(usageText);
@@ -72,7 +72,11 @@ for (const stack of ["dev", "staging", "prod"]) {
 }
 
 function raisedSpec({ inputs }: PlannedResource) {
-  return { ...(inputAt(inputs, "spec") as object), maxReplicas: 40 };
+  return {
+    scaleTargetRef: inputAt(inputs, "spec", "scaleTargetRef"),
+    minReplicas: inputAt(inputs, "spec", "minReplicas"),
+    maxReplicas: 40,
+  };
 }
 
 function stepsOf(resources: readonly PlannedResource[]) {

@@ -1,8 +1,18 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import {
+  type Arbitrary,
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  nat,
+  oneof,
+  property,
+  record,
+} from "fast-check";
 import type { PlannedResource } from "../../../model/planned-resource.ts";
 import { costDelta } from "../../../review/cost/cost-delta.ts";
-import { type Estimate, estimateOf, estimatePlaced } from "../../../review/cost/estimate.ts";
+import { type CostLine, type Estimate, estimateOf, estimatePlaced } from "../../../review/cost/estimate.ts";
 import { placedOf } from "../../../review/cost/placed-resource.ts";
 import { everywhere, parsePrices } from "../../../review/cost/price-table.ts";
 import { parseUsage } from "../../../review/cost/usage-assumptions.ts";
@@ -15,7 +25,7 @@ import {
   resource,
   usageOf,
   usageText,
-} from "./cost-fixture.ts";
+} from "../../support/cost-fixture.ts";
 
 const key = resource("aws:kms/key:Key", {}, { name: "key" });
 const keyPrices = { "kms-key-month": 1, "kms-requests-ten-thousand": 0.03 };
@@ -117,8 +127,8 @@ describe("An estimate", () => {
 
 const real = { prices: parsePrices(pricesText), usage: parseUsage(usageText)["default"] };
 
-const someResource: fc.Arbitrary<PlannedResource> = fc.oneof(
-  fc.constantFrom(
+const someResource: Arbitrary<PlannedResource> = oneof(
+  constantFrom(
     resource("aws:ec2/natGateway:NatGateway"),
     resource("aws:ec2/eip:Eip"),
     resource("aws:iam/role:Role"),
@@ -129,7 +139,7 @@ const someResource: fc.Arbitrary<PlannedResource> = fc.oneof(
     resource("kubernetes:karpenter.sh/v1:NodePool", { spec: {} }),
     cluster,
   ),
-  fc.record({ allocated: fc.nat(1000), most: fc.nat(1000), multiAz: fc.boolean() }).map((drawn) =>
+  record({ allocated: nat(1000), most: nat(1000), multiAz: boolean() }).map((drawn) =>
     resource("aws:rds/instance:Instance", {
       engine: "postgres",
       instanceClass: "db.m7g.large",
@@ -139,19 +149,17 @@ const someResource: fc.Arbitrary<PlannedResource> = fc.oneof(
       multiAz: drawn.multiAz,
     }),
   ),
-  fc
-    .record({ cpu: fc.nat(4000), memory: fc.nat(8000), replicas: fc.nat(50) })
-    .map(({ cpu, memory, replicas }) =>
-      resource("kubernetes:apps/v1:Deployment", {
-        metadata: { name: "api" },
-        spec: {
-          replicas,
-          template: {
-            spec: { containers: [{ resources: { requests: { cpu: `${cpu}m`, memory: `${memory}Mi` } } }] },
-          },
+  record({ cpu: nat(4000), memory: nat(8000), replicas: nat(50) }).map(({ cpu, memory, replicas }) =>
+    resource("kubernetes:apps/v1:Deployment", {
+      metadata: { name: "api" },
+      spec: {
+        replicas,
+        template: {
+          spec: { containers: [{ resources: { requests: { cpu: `${cpu}m`, memory: `${memory}Mi` } } }] },
         },
-      }),
-    ),
+      },
+    }),
+  ),
 );
 
 describe("Any estimate", () => {
@@ -163,8 +171,8 @@ describe("Any estimate", () => {
   const countsOf = ({ notPriced }: Estimate) => notPriced.reduce((sum, { count }) => sum + count, 0);
 
   it("of two lists is that of the first and that of the second", () => {
-    fc.assert(
-      fc.property(fc.array(someResource), fc.array(someResource), (first, second) => {
+    assert(
+      property(array(someResource), array(someResource), (first, second) => {
         const [whole, one, other] = [
           of(placed([...first, ...second])),
           of(placed(first)),
@@ -178,16 +186,16 @@ describe("Any estimate", () => {
   });
 
   it("is never negative, on no line", () => {
-    fc.assert(
-      fc.property(fc.array(someResource), (resources) => {
+    assert(
+      property(array(someResource), (resources) => {
         expect(of(placed(resources)).lines.filter(({ monthlyUsd }) => !(monthlyUsd >= 0))).to.deep.equal([]);
       }),
     );
   });
 
   it("has every resource on a line, free, or not priced", () => {
-    fc.assert(
-      fc.property(fc.array(someResource), (resources) => {
+    assert(
+      property(array(someResource), (resources) => {
         const known = placed(resources).filter((each) => of([each]).lines.length > 0).length;
         const free = resources.filter(({ type }) => type === "aws:iam/role:Role").length;
         expect(known + free + countsOf(of(placed(resources)))).to.equal(resources.length);
@@ -196,8 +204,8 @@ describe("Any estimate", () => {
   });
 
   it("differs by nothing from itself", () => {
-    fc.assert(
-      fc.property(fc.array(someResource), (resources) => {
+    assert(
+      property(array(someResource), (resources) => {
         const estimate = estimateOf(resources, usage, prices);
         expect(costDelta(estimate, estimate)).to.deep.equal({
           beforeUsd: estimate.monthlyUsd,
@@ -211,8 +219,8 @@ describe("Any estimate", () => {
   });
 
   it("changes by as much as its components do", () => {
-    fc.assert(
-      fc.property(fc.array(someResource), fc.array(someResource), (first, second) => {
+    assert(
+      property(array(someResource), array(someResource), (first, second) => {
         const delta = costDelta(of(placed(first)), of(placed(second)));
         const parts = delta.components.reduce((sum, { changeUsd }) => sum + changeUsd, 0);
         expect(parts).to.be.closeTo(delta.changeUsd, 0.01);
@@ -222,11 +230,18 @@ describe("Any estimate", () => {
 });
 
 describe("The difference of two estimates", () => {
-  const line = (component: string, monthlyUsd: number) => ({
-    ...{ urn: component, component, type: "t", what: "w", price: "p", arithmetic: "", monthlyUsd },
-    ...{ evidence: "second-hand" as const, assumptions: [] },
+  const line = (component: string, monthlyUsd: number): CostLine => ({
+    urn: component,
+    component,
+    type: "type",
+    what: "what",
+    price: "price",
+    arithmetic: "",
+    monthlyUsd,
+    evidence: "second-hand",
+    assumptions: [],
   });
-  const estimate = (...lines: readonly ReturnType<typeof line>[]): Estimate => ({
+  const estimate = (...lines: readonly CostLine[]): Estimate => ({
     lines,
     monthlyUsd: lines.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0),
     notPriced: [],

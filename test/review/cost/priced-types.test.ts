@@ -3,7 +3,7 @@ import type { PlannedResource } from "../../../model/planned-resource.ts";
 import { freeTypes } from "../../../review/cost/free-types.ts";
 import { pricedTypes } from "../../../review/cost/priced-types.ts";
 import type { AssumedNumber } from "../../../review/cost/usage-assumptions.ts";
-import { amountsOf, cluster, estimated, resource } from "./cost-fixture.ts";
+import { amountsOf, cluster, estimated, resource } from "../../support/cost-fixture.ts";
 
 interface Case {
   readonly of: PlannedResource;

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PlannedResource } from "../../../model/planned-resource.ts";
-import { type Estimate, estimateOf } from "../../../review/cost/estimate.ts";
-import type { PriceTable } from "../../../review/cost/price-table.ts";
+import type { PlannedResource } from "../../model/planned-resource.ts";
+import type { CostDelta } from "../../review/cost/cost-delta.ts";
+import { type Estimate, estimateOf } from "../../review/cost/estimate.ts";
+import type { PriceTable } from "../../review/cost/price-table.ts";
 import {
   type AssumedNumber,
   parseUsage,
   type UsageAssumptions,
-} from "../../../review/cost/usage-assumptions.ts";
+} from "../../review/cost/usage-assumptions.ts";
 
-const folder = join(import.meta.dirname, "..", "..", "..", "review", "cost");
+const folder = join(import.meta.dirname, "..", "..", "review", "cost");
 
 export const pricesText = readFileSync(join(folder, "prices.yaml"), "utf8");
 export const usageText = readFileSync(join(folder, "usage.yaml"), "utf8");
@@ -73,4 +74,17 @@ export function estimated(
   prices: Readonly<Record<string, number>>,
 ): Estimate {
   return estimateOf(resources, usageOf(usage), pricesOf(prices));
+}
+
+/** What `npm run cost -- --json` prints, as far as tests look at it. */
+export interface ToldCost {
+  readonly stack: string;
+  readonly monthlyUsd: number;
+  readonly budgetUsd?: number;
+  readonly notPriced: readonly unknown[];
+  readonly delta?: Pick<CostDelta, "changeUsd" | "components">;
+}
+
+export function readCost(text: string): ToldCost {
+  return JSON.parse(text) as ToldCost;
 }
