@@ -6,7 +6,7 @@ import { readYaml } from "./yaml-document.ts";
 export const everywhere = "global";
 
 /**
- * `second-hand`: a public listing that names AWS' own page as its source had the same figure within a year before `date`.
+ * `second-hand`: at least one public listing, of 2026 or without a date, had the same figure.
  * `unconfirmed`: nobody has compared it since it was first written down.
  */
 const evidence = z.enum(["second-hand", "unconfirmed"], { error: "is neither second-hand nor unconfirmed" });
