@@ -73,7 +73,12 @@ export function podGroupRules(
       return peersOf(rule, groups).flatMap((peer) =>
         protocols.map((protocol) => ({
           name: `${direction}-${protocol}-${fromPort}-${peer}`,
-          ...{ direction, protocol, fromPort, toPort, peer, description },
+          direction,
+          protocol,
+          fromPort,
+          toPort,
+          peer,
+          description,
         })),
       );
     });

@@ -34,33 +34,27 @@ function labelOf(legs: readonly Connection[]): string {
 function legsOf(scene: Scene, { answer, source }: ReachPath, target: ReachTarget): readonly Connection[] {
   const isCertain = answer === "allowed";
   const from = scene.keyOf.get(source) ?? source;
-  const port = `${target.port}`;
-  const to = (key: string, label: string) => [{ from, to: key, label, isCertain }];
-  switch (target.kind) {
-    case "service port": {
-      const key = scene.keyOf.get(target.of ?? "") ?? target.of ?? "";
-      const entry = source === keys.internet ? keys.publicEntry : keys.internalEntry;
-      return source === keys.internet || source === keys.internalClients
-        ? [
-            { from: source, to: entry, label: "443", isCertain: true },
-            { from: entry, to: key, label: port, isCertain },
-          ]
-        : to(key, port);
-    }
-    case "database":
-      return to(target.title.slice(0, -port.length - 1), port);
-    case "AWS endpoints":
-      return to(keys.endpoints, port);
-    case "internet":
-      return outward(scene, from, port, isCertain);
-    case "host name":
-      return outward(scene, from, target.title, isCertain);
-    // What every pod reaches says nothing of this environment.
-    case "cluster DNS":
-    case "instance metadata":
-    case "Pod Identity":
-      return [];
+  const { kind, of: service = "" } = target;
+  const label = `${target.port}`;
+  const fromOutside = source === keys.internet || source === keys.internalClients;
+  if (kind === "service port" && fromOutside) {
+    const entry = source === keys.internet ? keys.publicEntry : keys.internalEntry;
+    return [
+      { from: source, to: entry, label: "443", isCertain: true },
+      { from: entry, to: scene.keyOf.get(service) ?? service, label, isCertain },
+    ];
   }
+  if (kind === "internet") return outward(scene, from, label, isCertain);
+  if (kind === "host name") return outward(scene, from, target.title, isCertain);
+  const to = nodeOf(scene, target);
+  return to === undefined ? [] : [{ from, to, label, isCertain }];
+}
+
+/** What every pod reaches has no node: it says nothing of this environment. */
+function nodeOf(scene: Scene, { kind, of: service = "", port, title }: ReachTarget): string | undefined {
+  if (kind === "service port") return scene.keyOf.get(service) ?? service;
+  if (kind === "database") return title.slice(0, -` ${port}`.length);
+  return kind === "AWS endpoints" ? keys.endpoints : undefined;
 }
 
 function outward({ hasNat }: Scene, from: string, label: string, isCertain: boolean): readonly Connection[] {

@@ -7,17 +7,11 @@ import type { Target } from "./targets.ts";
 
 /** Whether a source reaches a target; `undefined` where the question makes no sense, as of a load balancer and instance metadata. */
 export function decide(survey: Survey, source: Source, target: Target): Decision | undefined {
-  switch (source.kind) {
-    case "internet":
-    case "internal clients":
-      return fromOutside(survey, source, target);
-    case "service":
-    case "job":
-      return fromPods(survey, source, target);
-    case "function":
-    case "host":
-      return fromPlace(survey, source, target);
-  }
+  const { kind } = source;
+  if (kind === "internet" || kind === "internal clients") return fromOutside(survey, source, target);
+  return kind === "service" || kind === "job"
+    ? fromPods(survey, source, target)
+    : fromPlace(survey, source, target);
 }
 
 function fromOutside(survey: Survey, source: Source, target: Target): Decision | undefined {
@@ -29,38 +23,27 @@ function fromOutside(survey: Survey, source: Source, target: Target): Decision |
 }
 
 function fromPods(survey: Survey, source: Source, target: Target): Decision | undefined {
-  switch (target.kind) {
-    case "service port":
-      return target.workload === source.party.workload ? undefined : connectAny(survey, source, target);
-    case "database":
-    case "AWS endpoints":
-      return connectAny(survey, source, target);
-    case "internet":
-    case "host name":
-      return every([connectAny(survey, source, target), survey.subnets.leadOut(source.subnets)]);
-    case "cluster DNS":
-    case "instance metadata":
-    case "Pod Identity":
-      return onNode(survey, source, target);
+  const { kind, workload } = target;
+  // A pod always reaches itself.
+  if (kind === "service port" && workload === source.party.workload) return undefined;
+  if (kind === "cluster DNS" || kind === "instance metadata" || kind === "Pod Identity") {
+    return onNode(survey, source, target);
   }
+  return throughNetwork(survey, source, target);
 }
 
 function fromPlace(survey: Survey, source: Source, target: Target): Decision | undefined {
-  switch (target.kind) {
-    case "service port":
-    case "database":
-    case "AWS endpoints":
-      return connectAny(survey, source, target);
-    case "internet":
-    case "host name":
-      return every([connectAny(survey, source, target), survey.subnets.leadOut(source.subnets)]);
-    case "instance metadata":
-      if (source.kind !== "host") return undefined;
-      return source.hasMetadata ? reachable("a machine reads its own") : unreachable("its metadata is off");
-    case "cluster DNS":
-    case "Pod Identity":
-      return undefined;
-  }
+  const { kind } = target;
+  if (kind === "cluster DNS" || kind === "Pod Identity") return undefined;
+  if (kind !== "instance metadata") return throughNetwork(survey, source, target);
+  if (source.kind !== "host") return undefined;
+  return source.hasMetadata ? reachable("a machine reads its own") : unreachable("its metadata is off");
+}
+
+function throughNetwork(survey: Survey, source: Source, target: Target): Decision {
+  const admitted = connectAny(survey, source, target);
+  const leavesIt = target.kind === "internet" || target.kind === "host name";
+  return leavesIt ? every([admitted, survey.subnets.leadOut(source.subnets)]) : admitted;
 }
 
 function connectAny(survey: Survey, { party }: Source, { parties, port, protocol }: Target): Decision {

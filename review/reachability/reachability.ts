@@ -75,7 +75,10 @@ export function pathsOf(resources: readonly PlannedResource[]): Reachability {
   return {
     sources: sources.map(({ kind, title }) => ({ title, kind })),
     targets: targets.map(({ kind, port, protocol, title, workload }) => ({
-      ...{ title, kind, port, protocol },
+      title,
+      kind,
+      port,
+      protocol,
       ...(workload === undefined ? {} : { of: workload.title }),
     })),
     paths,

@@ -18,11 +18,6 @@ const metadataAddress = "169.254.169.254";
 
 export function targetsOf(survey: Survey): readonly Target[] {
   const { databases, dns, endpoints, hostNames, workloads } = survey;
-  const at = (title: string, address: string | undefined): Party => ({
-    title,
-    groups: [],
-    addresses: address === undefined ? undefined : [address],
-  });
   return [
     ...workloads.flatMap((workload) => portsOf(survey, workload)),
     ...databases.map((place) => ({
@@ -46,6 +41,10 @@ export function targetsOf(survey: Survey): readonly Target[] {
     tcp("instance metadata", "instance metadata", 80, [at("instance metadata", metadataAddress)]),
     tcp("Pod Identity", "Pod Identity", 80, [at("the agent of Pod Identity", identityAddress)]),
   ];
+}
+
+function at(title: string, address: string | undefined): Party {
+  return { title, groups: [], addresses: address === undefined ? undefined : [address] };
 }
 
 function tcp(title: string, kind: Target["kind"], port: number, parties: readonly Party[]): Target {

@@ -7,7 +7,9 @@ import { step } from "../policies/plan-steps.ts";
 
 const group = "urn:pulumi:dev::plinth::aws:ec2/securityGroup:SecurityGroup::pods";
 const rule = step({
-  ...{ op: "create", type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", name: "rule" },
+  op: "create",
+  type: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  name: "rule",
   new: { securityGroupId: { unknown: true }, cidrIpv4: "10.0.0.0/8", tags: { a: { unknown: true } } },
 });
 

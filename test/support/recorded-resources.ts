@@ -10,7 +10,11 @@ const namedTypes: readonly string[] = ["aws:rds/subnetGroup:SubnetGroup"];
 /** What a recording registers, as a plan that has been carried out would have it, with the ids that the mocks give. */
 export function resourcesOf({ resources }: Recording): readonly PlannedResource[] {
   return resources.map(({ custom, inputs, name, protect, type, urn }) => ({
-    ...{ urn, type, name, inputs, protect },
+    urn,
+    type,
+    name,
+    inputs,
+    protect,
     ...(custom ? { id: namedTypes.includes(type) ? name : `${name}-id` } : {}),
   }));
 }

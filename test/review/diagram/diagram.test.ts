@@ -55,7 +55,10 @@ describe("the diagram of an environment", () => {
       shape: "box" as const,
     }));
     const arrows = Array.from({ length: count }, (_, index) => ({
-      ...{ from: `k${index}`, to: `k${index + 1}`, label: "1", isCertain: true },
+      from: `k${index}`,
+      to: `k${index + 1}`,
+      label: "1",
+      isCertain: true,
     }));
 
     const text = flowchart({ outside: nodes, frames: [], keyOf: new Map(), hasNat: false }, arrows);

@@ -177,11 +177,9 @@ describe("who reaches whom by the resources of an environment", () => {
 
   it("is undecided, and says why, where something is not judged", () => {
     const pod = {
-      ...{
-        urn: "urn:pulumi:dev::plinth::kubernetes:core/v1:Pod::x",
-        type: "kubernetes:core/v1:Pod",
-        name: "x",
-      },
+      urn: "urn:pulumi:dev::plinth::kubernetes:core/v1:Pod::x",
+      type: "kubernetes:core/v1:Pod",
+      name: "x",
       inputs: { kind: "Pod", metadata: { name: "x", namespace: "api" } },
       protect: false,
     };

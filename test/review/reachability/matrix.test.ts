@@ -11,8 +11,11 @@ function ring(names: readonly string[]): Reachability {
   return {
     sources: names.map((title) => ({ title, kind: "service" })),
     targets: names.map((name) => ({
-      ...{ title: `${name} 80`, kind: "service port", of: name },
-      ...{ port: 80, protocol: "TCP" },
+      title: `${name} 80`,
+      kind: "service port",
+      of: name,
+      port: 80,
+      protocol: "TCP",
     })),
     paths: names.flatMap((source, from) =>
       names.flatMap((name, to) =>
