@@ -1,4 +1,5 @@
 import { nothingToJudge } from "../policies/nothing-to-judge.ts";
+import { overBudgetId } from "../policies/over-budget.ts";
 import type { ResourceRule } from "../policies/resource-rule.ts";
 import { resourceRules } from "../policies/resource-rules.ts";
 import { rules } from "../policies/rules.ts";
@@ -22,6 +23,15 @@ const middle = `
 In a plan alone, because they compare what is there with what would be.
 `;
 
+const estimates = `
+## Over estimates
+
+In a review and in \`npm run cost\`, because they need what the environment would cost.
+
+- \`${overBudgetId}\` ([policies/over-budget.ts](../policies/over-budget.ts)): the estimate of an average month is above the
+  environment's budget.
+`;
+
 const tail = `
 ## Nothing to judge
 
@@ -36,6 +46,7 @@ export function rulesDocument(): string {
     table(["Rule", "Severity", "Protects", "Serves", "What to do"], resourceRules.map(cellsOf)),
     middle,
     rules.map(({ id }) => `- \`${id}\` ([policies/${id}.ts](../policies/${id}.ts))`).join("\n"),
+    estimates,
     tail,
     table(
       ["Type", "Why"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownEntry } from "../own-entry.ts";
 import type { PodSecurityGroupRule } from "../pod-security-group.ts";
 import { ClusterModelError } from "./cluster-model.ts";
 
@@ -51,7 +52,7 @@ export function registeredGroupRules(
 ): readonly RegisteredGroupRule[] {
   return resources.flatMap(({ inputs, type }) => {
     refuseOtherWays(type, inputs);
-    const direction = directions[type];
+    const direction = ownEntry(directions, type);
     return direction === undefined ? [] : [groupRuleOf(direction, inputs)];
   });
 }

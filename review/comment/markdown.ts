@@ -42,7 +42,14 @@ function safe(text: string, width: number): string {
 export function fenced(language: string, content: string): readonly string[] {
   const runs = content.match(/`{3,}/gu) ?? [];
   const fence = "`".repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
-  return [`${fence}${language}`, ...content.trimEnd().split("\n"), fence];
+  return [
+    `${fence}${language}`,
+    ...content
+      .trimEnd()
+      .split(/\r\n?|\n/u)
+      .map(printable),
+    fence,
+  ];
 }
 
 /** A fold. The blank lines make GitHub read Markdown inside. */

@@ -1,3 +1,4 @@
+import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import type { ReadGrants, SecurityArea } from "./grant.ts";
 import { at, canonical, isHidden, listOf, textAt } from "./input-value.ts";
@@ -44,9 +45,9 @@ const attachments: Readonly<Record<string, { readonly policy: string; readonly t
 const nothing = { but: false, pattern: "" } as const;
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Permission> | undefined {
-  const place = documents[type];
+  const place = ownEntry(documents, type);
   if (place !== undefined) return fromDocument(type, inputs, place);
-  const attachment = attachments[type];
+  const attachment = ownEntry(attachments, type);
   if (attachment !== undefined) return fromAttachment(inputs, attachment);
   if (type === "aws:eks/accessEntry:AccessEntry") return fromAccessEntry(inputs);
   return type === "aws:lambda/permission:Permission" ? fromPermission(inputs) : undefined;

@@ -1,3 +1,4 @@
+import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
@@ -33,7 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Endpoint> | undefined {
-  return readers[type]?.(inputs);
+  return ownEntry(readers, type)?.(inputs);
 }
 
 /** A property that is true, or false, where something is public. */

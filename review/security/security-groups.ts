@@ -1,3 +1,4 @@
+import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
@@ -29,7 +30,7 @@ const withInlineRules: ReadonlySet<string> = new Set([
 ]);
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Rule> | undefined {
-  const direction = standalone[type];
+  const direction = ownEntry(standalone, type);
   if (direction !== undefined) return inGroup(inputs, rulesOf(direction, inputs, "ipProtocol"));
   if (type === "aws:ec2/securityGroupRule:SecurityGroupRule") {
     const given = textAt(inputs, "type");

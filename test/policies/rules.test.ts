@@ -74,8 +74,9 @@ describe("The list of rules", () => {
       }),
     ];
     const egress = [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }];
+    const metadata = { labels: { "app.kubernetes.io/component": "service" } };
     const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
-    steps.push(step({ op: "create", type: policy, name: "outgoing", new: { spec: { egress } } }));
+    steps.push(step({ op: "create", type: policy, name: "outgoing", new: { metadata, spec: { egress } } }));
     expect(rules.map((rule) => rule.check(steps).map(({ id }) => id))).to.deep.equal(
       rules.map(({ id }) => [id]),
     );

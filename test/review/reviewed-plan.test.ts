@@ -10,11 +10,11 @@ import { judge } from "../../review/judge.ts";
 import { type ReviewedPlan, reviewedPlan } from "../../review/reviewed-plan.ts";
 import program from "../../stacks/index.ts";
 import { step } from "../policies/plan-steps.ts";
+import { pricesText, usageText } from "../support/cost-fixture.ts";
 import { record } from "../support/mocks.ts";
 import { resourcesOf } from "../support/recorded-resources.ts";
 import { asRegistered } from "../support/registered-resources.ts";
 import { asEngine, type Change, prodWith } from "../support/stack-files.ts";
-import { pricesText, usageText } from "./cost/cost-fixture.ts";
 
 const prices = parsePrices(pricesText);
 const { assumptions } = assumptionsFor(parseUsage(usageText), "prod");

@@ -95,6 +95,7 @@ Made against a simulated cloud: no evidence about the live environment. Kubernet
 - not priced: \`aws:x:X\`
 
 **Findings**, new with this change:
+- **BLOCK** \`open-ingress\` \`SecurityGroupIngressRule https\`: The security group lets the whole internet in (0.0.0.0/0) on tcp 443. Name the networks or security groups that may connect. What is for everybody stands behind the public load balancer, on 80 and 443.
 - **BLOCK** \`budget\` \`Stack plinth-prod\`: Over the budget. Spend less.
 
 **Findings**, there before this change:

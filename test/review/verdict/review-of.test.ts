@@ -32,13 +32,13 @@ const subnet = step(
   network,
 );
 const bucket = step({ op: "delete", type: bucketType, name: "logs", stateful: true });
-const deployment = step({
+const autoscaler = step({
   op: "update",
-  type: "kubernetes:apps/v1:Deployment",
+  type: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
   name: "api",
-  old: { spec: { replicas: 1 } },
-  new: { spec: { replicas: 2 } },
-  diff: [change("spec.replicas", 1, 2)],
+  old: { spec: { maxReplicas: 1 } },
+  new: { spec: { maxReplicas: 2 } },
+  diff: [change("spec.maxReplicas", 1, 2)],
 });
 
 const review = (
@@ -77,7 +77,7 @@ describe("a review", () => {
   });
 
   it("is OK where nothing is found and nothing unknown", () => {
-    const found = review([stack, network, deployment]);
+    const found = review([stack, network, autoscaler]);
     expect(found.verdict).to.equal("OK");
     expect([found.data, found.security, found.findings, found.unchecked]).to.deep.equal([[], [], [], []]);
     expect(found.components).to.deep.equal([
@@ -94,7 +94,7 @@ describe("a review", () => {
     ],
     [
       "an update that does not say what changes",
-      [{ ...deployment, diff: [] }],
+      [{ ...autoscaler, diff: [] }],
       true,
       /does not say which property/u,
     ],
@@ -111,7 +111,7 @@ describe("a review", () => {
       true,
       /widens or narrows \(IAM\) cannot be told/u,
     ],
-    ["Kubernetes objects of a live plan", [deployment], false, /not server-checked/u],
+    ["Kubernetes objects of a live plan", [autoscaler], false, /not server-checked/u],
   ] as const) {
     it(`is CAUTION, never OK, for ${what}`, () => {
       const { unchecked, verdict } = review([stack, ...steps], { simulated });
@@ -122,7 +122,7 @@ describe("a review", () => {
   }
 
   it("does not doubt Kubernetes objects of a live plan that changes none", () => {
-    expect(review([stack, { ...deployment, op: "same", diff: [] }], { simulated: false }).verdict).to.equal(
+    expect(review([stack, { ...autoscaler, op: "same", diff: [] }], { simulated: false }).verdict).to.equal(
       "OK",
     );
   });
@@ -152,7 +152,7 @@ describe("a review", () => {
   });
 
   it("is what its schema says, with all its parts", () => {
-    const whole = review([stack, network, subnet, vpc, bucket, deployment], {
+    const whole = review([stack, network, subnet, vpc, bucket, autoscaler], {
       against: "HEAD",
       cost: { beforeMonthlyUsd: 1, afterMonthlyUsd: 2, notPriced: [] },
       paths: { opened: ["a -> b"], closed: [] },
