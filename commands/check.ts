@@ -6,6 +6,7 @@ import { configCheck } from "./config-check.ts";
 import { checkDocuments } from "./documents.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { areRecordsValid } from "./records.ts";
 import { rules } from "./rules.ts";
 import { schema } from "./schema.ts";
 import { checkout, readWaivers } from "./stack-run.ts";
@@ -26,6 +27,7 @@ const parts: readonly Part[] = [
   { name: "types", run: () => tool("tsc", "--project", ".") },
   { name: "stack files", run: stackFiles },
   { name: "waivers", run: () => Promise.resolve(areWaiversValid(checkout)) },
+  { name: "records", run: () => Promise.resolve(areRecordsValid(checkout)) },
   { name: "generated schema", run: async () => (await schema({ check: true })) === 0 },
   { name: "table of rules", run: () => Promise.resolve(rules({ check: true }) === exitCode.fine) },
   {

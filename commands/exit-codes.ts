@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { WaiverError } from "../policies/waiver-error.ts";
 import { CostDataError } from "../review/cost/cost-data-error.ts";
+import { RecordError } from "../review/readiness/records/record-error.ts";
 import { interruption, signalExitCode } from "../simulator/interruption.ts";
 import { StackLocked } from "../simulator/lock.ts";
 import { CannotRun } from "../simulator/places.ts";
@@ -31,6 +32,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [UnknownStackError, exitCode.blocked],
   [WaiverError, exitCode.blocked],
   [CostDataError, exitCode.blocked],
+  [RecordError, exitCode.blocked],
   [UnknownRevision, exitCode.blocked],
   [StackLocked, exitCode.blocked],
   [UnknownSecret, exitCode.blocked],

@@ -9,6 +9,7 @@ import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
+import { registerReadiness } from "./registered/readiness.ts";
 import { registerReview } from "./registered/review.ts";
 import { registerRules } from "./registered/rules.ts";
 import type { SecretAction } from "./secrets.ts";
@@ -222,6 +223,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     });
 
   registerCost(program, (ended) => {
+    code = ended;
+  });
+
+  registerReadiness(program, (ended) => {
     code = ended;
   });
 
