@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ownEntry } from "../own-entry.ts";
 import type { PodSecurityGroupRule } from "../pod-security-group.ts";
 import { ClusterModelError } from "./cluster-model.ts";
 
@@ -52,7 +51,7 @@ export function registeredGroupRules(
 ): readonly RegisteredGroupRule[] {
   return resources.flatMap(({ inputs, type }) => {
     refuseOtherWays(type, inputs);
-    const direction = ownEntry(directions, type);
+    const direction = Object.hasOwn(directions, type) ? directions[type] : undefined;
     return direction === undefined ? [] : [groupRuleOf(direction, inputs)];
   });
 }

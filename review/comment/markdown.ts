@@ -23,13 +23,13 @@ export function code(text: string, width = 200): string {
 /** As words in a line that our own text has begun, or in a table's cell, cut to a number of characters. */
 export function prose(text: string, width = 500): string {
   return safe(text, width)
+    .replaceAll(/[@#]/gu, `$&${gap}`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("|", "&#124;")
     .replaceAll("$", "&#36;")
     .replaceAll(/[\\`*_[\]~!]/gu, String.raw`\$&`)
-    .replaceAll(/[@#]/gu, `$&${gap}`)
     .replaceAll("://", `:${gap}//`)
     .replaceAll(/www\./giu, (word) => `${word.slice(0, -1)}${gap}.`);
 }
@@ -42,14 +42,7 @@ function safe(text: string, width: number): string {
 export function fenced(language: string, content: string): readonly string[] {
   const runs = content.match(/`{3,}/gu) ?? [];
   const fence = "`".repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
-  return [
-    `${fence}${language}`,
-    ...content
-      .trimEnd()
-      .split(/\r\n?|\n/u)
-      .map(printable),
-    fence,
-  ];
+  return [`${fence}${language}`, ...content.trimEnd().split("\n").map(printable), fence];
 }
 
 /** A fold. The blank lines make GitHub read Markdown inside. */

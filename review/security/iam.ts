@@ -1,4 +1,3 @@
-import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import type { ReadGrants, SecurityArea } from "./grant.ts";
 import { at, canonical, isHidden, listOf, textAt } from "./input-value.ts";
@@ -13,41 +12,45 @@ interface DocumentPlace {
   readonly owner?: string;
 }
 
-const documents: Readonly<Record<string, DocumentPlace>> = {
-  "aws:backup/vaultPolicy:VaultPolicy": { document: "policy" },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": { document: "policy" },
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": { document: "policy" },
-  "aws:iam/groupPolicy:GroupPolicy": { document: "policy", owner: "group" },
-  "aws:iam/policy:Policy": { document: "policy" },
-  "aws:iam/role:Role": { document: "assumeRolePolicy" },
-  "aws:iam/rolePolicy:RolePolicy": { document: "policy", owner: "role" },
-  "aws:iam/userPolicy:UserPolicy": { document: "policy", owner: "user" },
-  "aws:kms/key:Key": { document: "policy" },
-  "aws:s3/bucketPolicy:BucketPolicy": { document: "policy" },
-  "aws:secretsmanager/secretPolicy:SecretPolicy": { document: "policy" },
-  "aws:sns/topicPolicy:TopicPolicy": { document: "policy" },
-  "aws:sqs/queuePolicy:QueuePolicy": { document: "policy" },
-};
+const documents: ReadonlyMap<string, DocumentPlace> = new Map(
+  Object.entries({
+    "aws:backup/vaultPolicy:VaultPolicy": { document: "policy" },
+    "aws:ec2/vpcEndpoint:VpcEndpoint": { document: "policy" },
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": { document: "policy" },
+    "aws:iam/groupPolicy:GroupPolicy": { document: "policy", owner: "group" },
+    "aws:iam/policy:Policy": { document: "policy" },
+    "aws:iam/role:Role": { document: "assumeRolePolicy" },
+    "aws:iam/rolePolicy:RolePolicy": { document: "policy", owner: "role" },
+    "aws:iam/userPolicy:UserPolicy": { document: "policy", owner: "user" },
+    "aws:kms/key:Key": { document: "policy" },
+    "aws:s3/bucketPolicy:BucketPolicy": { document: "policy" },
+    "aws:secretsmanager/secretPolicy:SecretPolicy": { document: "policy" },
+    "aws:sns/topicPolicy:TopicPolicy": { document: "policy" },
+    "aws:sqs/queuePolicy:QueuePolicy": { document: "policy" },
+  }),
+);
 
 /** What gives a whole policy of its own: the property with the policy, and those that say to whom. */
-const attachments: Readonly<Record<string, { readonly policy: string; readonly to: readonly string[] }>> = {
-  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": { policy: "policyArn", to: ["principalArn"] },
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
-    policy: "roleArn",
-    to: ["namespace", "serviceAccount"],
-  },
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": { policy: "policyArn", to: ["group"] },
-  "aws:iam/policyAttachment:PolicyAttachment": { policy: "policyArn", to: ["roles", "users", "groups"] },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { policy: "policyArn", to: ["role"] },
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment": { policy: "policyArn", to: ["user"] },
-};
+const attachments: ReadonlyMap<string, { readonly policy: string; readonly to: readonly string[] }> = new Map(
+  Object.entries({
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": { policy: "policyArn", to: ["principalArn"] },
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
+      policy: "roleArn",
+      to: ["namespace", "serviceAccount"],
+    },
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": { policy: "policyArn", to: ["group"] },
+    "aws:iam/policyAttachment:PolicyAttachment": { policy: "policyArn", to: ["roles", "users", "groups"] },
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { policy: "policyArn", to: ["role"] },
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": { policy: "policyArn", to: ["user"] },
+  }),
+);
 
 const nothing = { but: false, pattern: "" } as const;
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Permission> | undefined {
-  const place = ownEntry(documents, type);
+  const place = documents.get(type);
   if (place !== undefined) return fromDocument(type, inputs, place);
-  const attachment = ownEntry(attachments, type);
+  const attachment = attachments.get(type);
   if (attachment !== undefined) return fromAttachment(inputs, attachment);
   if (type === "aws:eks/accessEntry:AccessEntry") return fromAccessEntry(inputs);
   return type === "aws:lambda/permission:Permission" ? fromPermission(inputs) : undefined;

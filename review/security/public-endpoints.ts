@@ -1,4 +1,3 @@
-import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
@@ -15,26 +14,28 @@ export const publicEndpoints: SecurityArea<Endpoint> = { kind: "public endpoint"
 
 type Reader = (inputs: PlanInputs) => ReadGrants<Endpoint>;
 
-const readers: Readonly<Record<string, Reader>> = {
-  "aws:eks/cluster:Cluster": clusterEndpoint,
-  "aws:rds/instance:Instance": (inputs) =>
-    flag(inputs, "publiclyAccessible", false, "the database has a public address"),
-  "aws:rds/clusterInstance:ClusterInstance": (inputs) =>
-    flag(inputs, "publiclyAccessible", false, "the database has a public address"),
-  "aws:ec2/instance:Instance": (inputs) =>
-    flag(inputs, "associatePublicIpAddress", false, "the host has a public address"),
-  "aws:ec2/subnet:Subnet": (inputs) =>
-    flag(inputs, "mapPublicIpOnLaunch", false, "what starts in the subnet gets a public address"),
-  "aws:lb/loadBalancer:LoadBalancer": (inputs) =>
-    flag(inputs, "internal", false, "the load balancer answers to the internet", false),
-  "aws:lambda/functionUrl:FunctionUrl": functionUrl,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": accessBlock,
-  "kubernetes:core/v1:Service": serviceEndpoint,
-  "kubernetes:networking.k8s.io/v1:Ingress": ingressHosts,
-};
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
+    "aws:eks/cluster:Cluster": clusterEndpoint,
+    "aws:rds/instance:Instance": (inputs) =>
+      flag(inputs, "publiclyAccessible", false, "the database has a public address"),
+    "aws:rds/clusterInstance:ClusterInstance": (inputs) =>
+      flag(inputs, "publiclyAccessible", false, "the database has a public address"),
+    "aws:ec2/instance:Instance": (inputs) =>
+      flag(inputs, "associatePublicIpAddress", false, "the host has a public address"),
+    "aws:ec2/subnet:Subnet": (inputs) =>
+      flag(inputs, "mapPublicIpOnLaunch", false, "what starts in the subnet gets a public address"),
+    "aws:lb/loadBalancer:LoadBalancer": (inputs) =>
+      flag(inputs, "internal", false, "the load balancer answers to the internet", false),
+    "aws:lambda/functionUrl:FunctionUrl": functionUrl,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": accessBlock,
+    "kubernetes:core/v1:Service": serviceEndpoint,
+    "kubernetes:networking.k8s.io/v1:Ingress": ingressHosts,
+  }),
+);
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Endpoint> | undefined {
-  return ownEntry(readers, type)?.(inputs);
+  return readers.get(type)?.(inputs);
 }
 
 /** A property that is true, or false, where something is public. */

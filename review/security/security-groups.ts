@@ -1,4 +1,3 @@
-import { ownEntry } from "../../model/own-entry.ts";
 import type { PlanInputs } from "../../model/plan.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
@@ -19,10 +18,10 @@ interface Rule extends Grant {
 /** The rules of security groups, in each of the four ways in which the AWS provider lets them be written. */
 export const securityGroups: SecurityArea<Rule> = { kind: "security group", read, covers };
 
-const standalone: Readonly<Record<string, Direction>> = {
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingress",
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
-};
+const standalone: ReadonlyMap<string, Direction> = new Map([
+  ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "ingress"],
+  ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "egress"],
+]);
 
 const withInlineRules: ReadonlySet<string> = new Set([
   "aws:ec2/securityGroup:SecurityGroup",
@@ -30,7 +29,7 @@ const withInlineRules: ReadonlySet<string> = new Set([
 ]);
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Rule> | undefined {
-  const direction = ownEntry(standalone, type);
+  const direction = standalone.get(type);
   if (direction !== undefined) return inGroup(inputs, rulesOf(direction, inputs, "ipProtocol"));
   if (type === "aws:ec2/securityGroupRule:SecurityGroupRule") {
     const given = textAt(inputs, "type");

@@ -20,8 +20,8 @@ export function brokenMarkdown(text: string): readonly string[] {
     if (line === "<details>") depth += 1;
     else if (line === "</details>") depth -= 1;
     else if (!/^<summary>[^<`]*<\/summary>$/u.test(line)) {
-      // What a backslash stands before is a character and nothing else.
-      const outside = withoutCode(line)?.replaceAll(/\\[!-/:-@[-`{-~]/gu, "x");
+      // What a backslash stands before, or an entity names, is a character and nothing else.
+      const outside = withoutCode(line)?.replaceAll(/\\[!-/:-@[-`{-~]|&(?:#\d+|[a-z]+);/gu, "x");
       if (outside === undefined) complain("a code span that does not end");
       else {
         if (/[<>]/u.test(outside.replaceAll("->", ""))) complain("HTML");

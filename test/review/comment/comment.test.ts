@@ -286,7 +286,7 @@ How to read this: \`docs/review.md\`.
             expect(lines[0]).to.match(/^## (?:BLOCK|CAUTION|OK): plan of `prod`, simulated$/u);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     }).timeout(120_000);
   });
