@@ -13,7 +13,11 @@ const ports = {
   metrics: Number(overrides["METRICS_PORT"] ?? process.env["METRICS_PORT"] ?? 9464),
 };
 
+/** Longer than any start on a machine that is not busy with other things. */
+const readyWithinSeconds = 60;
+
 const children: ChildProcess[] = [];
+console.log("Starting a database, migrations, worker and api …");
 const platform = await LocalPlatform.create();
 let ending = false;
 const end = async () => {
@@ -30,9 +34,11 @@ await platform.runJob("migrate");
 const workerUrl = `http://localhost:${ports.http + 1}`;
 start("worker", 1);
 start("api", 0);
-await untilReady({ url: `http://localhost:${ports.http}` }).catch(async () => {
+await untilReady({ url: `http://localhost:${ports.http}` }, readyWithinSeconds).catch(async () => {
   await end();
-  console.error("The service did not become ready; what it says above tells why. Nothing is left running.");
+  console.error(
+    `The api did not become ready within ${readyWithinSeconds} s. If nothing above tells why, the machine is too busy: run npm run dev again. Nothing is left running.`,
+  );
   process.exit(1);
 });
 console.log(`

@@ -145,8 +145,9 @@ export interface StartOptions {
 /** @throws Error with what the process said, where that is known, when it is not ready within 20 s. */
 export async function untilReady(
   started: Pick<ServiceProcess, "url"> & Partial<ServiceProcess>,
+  withinSeconds = 20,
 ): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + withinSeconds * 1000;
   while (Date.now() < end && (started.process?.exitCode ?? null) === null) {
     const ok = await fetch(`${started.url}/health/ready`).then(
       (response) => response.ok,

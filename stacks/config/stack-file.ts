@@ -64,9 +64,10 @@ function collect(walk: Walk, node: unknown, path: Path): void {
           message: `stands in the file twice, in lines ${earlier} and ${line}`,
           allowed: "each key once; of two, one would silently win",
         });
-      } else {
-        walk.lines.set(formatPath(at), line);
+        // What stands below a repeated key would be repeated too, and say nothing more.
+        continue;
       }
+      walk.lines.set(formatPath(at), line);
       collect(walk, value, at);
     }
   }

@@ -44,6 +44,18 @@ describe("the text of a stack file", () => {
     ]);
   });
 
+  it("rejects a service that stands twice in one mistake, without one for each of its keys", () => {
+    const whole = stackText("prod");
+    const again = whole.slice(whole.indexOf("    worker:\n"), whole.indexOf("  plinth:ingress:"));
+    const text = prodText(["  plinth:ingress:", `${again}  plinth:ingress:`]);
+    const [first, second] = text
+      .split("\n")
+      .flatMap((line, index) => (line === "    worker:" ? [index + 1] : []));
+    expect(told(mistakesOf(text))).to.deep.equal([
+      `plinth:services.worker stands in the file twice, in lines ${first} and ${second}`,
+    ]);
+  });
+
   it("rejects text that is no YAML, in one mistake with its line", () => {
     const text = prodText(["    cidr: 10.48", "   cidr: [10.48"]);
     const mistakes = mistakesOf(text);
