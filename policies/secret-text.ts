@@ -54,17 +54,21 @@ const shapes: readonly Shape[] = [
   },
 ];
 
-/** Cuts out what is long or random and yet public: ARNs, certificates, public keys, and hashes that name their algorithm. */
+/** Cuts out what is long or random and yet public: ARNs, certificates, public keys, ids in paths, hashes that name their algorithm. */
 function withoutPublicParts(text: string): string {
-  return text
-    .replaceAll(/(?<![\w/+])LS0tLS1CRUdJTi[A-Za-z0-9+/]+={0,2}/gu, decoded)
-    .replaceAll(
-      /-----BEGIN (?<kind>CERTIFICATE|(?:[A-Z0-9]+ )?PUBLIC KEY)-----.*?-----END \k<kind>-----/gsu,
-      " ",
-    )
-    .replaceAll(/\b(?:ssh|ecdsa)-[\w-]+ AAAA[A-Za-z0-9+/]+={0,2}/gu, " ")
-    .replaceAll(/\barn:aws[\w-]*:[\w-]*:[\w-]*:(?:\d{12}|aws)?:[^\s"',]+/gu, " ")
-    .replaceAll(/\bsha(?:1|256|384|512)[-:][A-Za-z0-9+/]+={0,2}/gu, " ");
+  return (
+    text
+      .replaceAll(/(?<![\w/+])LS0tLS1CRUdJTi[A-Za-z0-9+/]+={0,2}/gu, decoded)
+      .replaceAll(
+        /-----BEGIN (?<kind>CERTIFICATE|(?:[A-Z0-9]+ )?PUBLIC KEY)-----.*?-----END \k<kind>-----/gsu,
+        " ",
+      )
+      .replaceAll(/\b(?:ssh|ecdsa)-[\w-]+ AAAA[A-Za-z0-9+/]+={0,2}/gu, " ")
+      .replaceAll(/\barn:aws[\w-]*:[\w-]*:[\w-]*:(?:\d{12}|aws)?:[^\s"',]+/gu, " ")
+      // As in the issuer of a cluster's tokens: https://oidc.eks.REGION.amazonaws.com/id/ and 32 digits.
+      .replaceAll(/(?<=\/)(?:[0-9A-F]{32}|[0-9a-f]{32})(?!\w)/gu, " ")
+      .replaceAll(/\bsha(?:1|256|384|512)[-:][A-Za-z0-9+/]+={0,2}/gu, " ")
+  );
 }
 
 /** PEM text is often wrapped in Base64 once more, as in a kubeconfig. */

@@ -115,6 +115,13 @@ describe("the search for secrets in a text", () => {
     });
   }
 
+  it("finds none in the address that issues a cluster's tokens, whatever the cluster's id", () => {
+    const issuers = made("0123456789ABCDEF", 32).map(
+      (id) => `https://oidc.eks.us-east-1.amazonaws.com/id/${id}`,
+    );
+    expect(share(issuers)).to.equal(0);
+  });
+
   it("finds none in hexadecimal digits and in ids of capitals and digits, however random", () => {
     expect(share(made("0123456789abcdef", 64))).to.equal(0);
     expect(share(made(`${capitals}${digits}`, 26))).to.equal(0);
