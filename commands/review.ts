@@ -37,7 +37,9 @@ export async function review(options: ReviewOptions): Promise<ExitCode> {
     options.plan === undefined ? await simulated(options, waivers) : fromFile(options.plan, options, waivers);
   const { drawing, review: reviewed } = reviewedPlan(plan, {
     ...(against === undefined ? {} : { against }),
-    ...{ whole, waivers, prices },
+    whole,
+    waivers,
+    prices,
     assumptions: assumptionsFor(usage, plan.stack).assumptions,
   });
   const comment = commentOf(reviewed, plan.steps, { ...drawing, command: commandOf(plan.stack, options) });

@@ -41,7 +41,10 @@ function stepsBetween(
   const old = new Map(before.map((resource) => [resource.urn, resource]));
   const now = new Set(after.map(({ urn }) => urn));
   const of = ({ id, name, provider = "", type, urn }: PlannedResource) => ({
-    ...{ name, provider, type, urn },
+    name,
+    provider,
+    type,
+    urn,
     ...(id === undefined ? {} : { id }),
   });
   return [
@@ -68,7 +71,10 @@ describe("a plan reviewed with what it costs and whom it joins", () => {
 
   const reviewed = (after: readonly PlannedResource[], whole = true): ReviewedPlan =>
     reviewedPlan(judge({ stack: "prod", simulated: true, steps: stepsBetween(prod, after) }, []), {
-      ...{ whole, waivers: [], prices, assumptions },
+      whole,
+      waivers: [],
+      prices,
+      assumptions,
     });
 
   it("names the path that a removed connection closes", async () => {

@@ -48,11 +48,9 @@ describe("the text of a stack file", () => {
     const whole = stackText("prod");
     const again = whole.slice(whole.indexOf("    worker:\n"), whole.indexOf("  plinth:ingress:"));
     const text = prodText(["  plinth:ingress:", `${again}  plinth:ingress:`]);
-    const [first, second] = text
-      .split("\n")
-      .flatMap((line, index) => (line === "    worker:" ? [index + 1] : []));
+    const places = text.split("\n").flatMap((line, index) => (line === "    worker:" ? [index + 1] : []));
     expect(told(mistakesOf(text))).to.deep.equal([
-      `plinth:services.worker stands in the file twice, in lines ${first} and ${second}`,
+      `plinth:services.worker stands in the file twice, in lines ${places.join(" and ")}`,
     ]);
   });
 
