@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Provider as AwsProvider } from "@pulumi/aws/provider.js";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import { expect } from "chai";
@@ -101,6 +103,31 @@ describe("the review of a change to dev", () => {
       /^ingress TCP 8080 from pods name=api, component In job\|service in namespaces metadata\.name=api, for pods /u,
     );
     expect(review.security.filter(({ direction }) => direction === "widened")).to.deep.equal([]);
+  });
+
+  it("is BLOCK for a security group that is opened to the world, and says so as a rule and in words", async () => {
+    const review = await reviewed(configWith(), async () => {
+      const outputs = await program();
+      const provider = new AwsProvider("further", { region: "us-east-1" });
+      const rule = {
+        securityGroupId: "sg-1",
+        ipProtocol: "tcp",
+        fromPort: 22,
+        toPort: 22,
+        cidrIpv4: "0.0.0.0/0",
+      };
+      new SecurityGroupIngressRule("ssh", rule, { provider });
+      return outputs;
+    });
+
+    expect(review.verdict).to.equal("BLOCK");
+    const open = review.findings.filter(({ id }) => id === "open-ingress");
+    expect(open.map(({ severity, urn }) => [severity, urn.split("::").at(-1)])).to.deep.equal([
+      ["block", "ssh"],
+    ]);
+    expect(review.security.map(({ direction, name, what }) => [direction, name, what])).to.deep.equal([
+      ["widened", "ssh", ["ingress tcp 22 from 0.0.0.0/0 (every IPv4 address)"]],
+    ]);
   });
 
   it("is CAUTION for a kind that no table knows, and names it", async () => {
