@@ -119,16 +119,19 @@ describe("the places that are kept between runs", () => {
   });
 });
 
-/** Everything is writable for root: there the script runs as the user `nobody`. */
+/**
+ * Everything is writable for root: there the script goes on as the user `nobody`. It is started as root, because the checkout may lie
+ * where nobody else may look.
+ */
 function asOrdinaryUser(script: string): { status: number | null; stdout: string; stderr: string } {
-  const drop = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const drop = process.getuid?.() === 0 ? "process.setgid(65_534); process.setuid(65_534);" : "";
   return spawnSync(
     process.execPath,
     [
       "--input-type=module",
       "--eval",
-      `import { ensureWritable } from ${JSON.stringify(placesModule)}; ${script}`,
+      `import { ensureWritable } from ${JSON.stringify(placesModule)}; ${drop} ${script}`,
     ],
-    { cwd: tmpdir(), encoding: "utf8", ...drop },
+    { cwd: tmpdir(), encoding: "utf8" },
   );
 }
