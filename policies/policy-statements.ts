@@ -39,6 +39,11 @@ function isEverybody(principal: unknown): boolean {
   return Object.values(principal).some((names) => textsOf(names).includes("*"));
 }
 
+/** True for a pattern that leaves nothing out, or nothing of a service: `*`, `arn:aws:*`, `arn:aws:s3:::*`. */
+export function isEveryArn(pattern: string): boolean {
+  return /^(?:arn(?::[^:]*){0,2}:)?[*?:]*\*[*?:]*$/u.test(pattern);
+}
+
 /** True where a statement refuses everybody what arrives without TLS. */
 export function deniesPlainTransport({ allows, conditions, isForEverybody }: Statement): boolean {
   if (allows || !isForEverybody) return false;

@@ -1,18 +1,24 @@
-import { textAt, valueAt } from "../input-values.ts";
-import { type Statement, statementsOf } from "../policy-statements.ts";
+import { textsOf, valueAt, valuesAt } from "../input-values.ts";
+import { isEveryArn, type Statement, statementsOf } from "../policy-statements.ts";
 import { resourceRule } from "../resource-rule.ts";
 
-const policyTypes = [
-  "aws:iam/groupPolicy:GroupPolicy",
-  "aws:iam/policy:Policy",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/userPolicy:UserPolicy",
-];
-const attachmentTypes = [
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-];
+/** Where each type keeps documents of its own. */
+const documents: Readonly<Record<string, string>> = {
+  "aws:iam/groupPolicy:GroupPolicy": "policy",
+  "aws:iam/policy:Policy": "policy",
+  "aws:iam/role:Role": "inlinePolicies[].policy",
+  "aws:iam/rolePolicy:RolePolicy": "policy",
+  "aws:iam/userPolicy:UserPolicy": "policy",
+};
+
+/** Where each type names policies that are attached. */
+const attachments: Readonly<Record<string, string>> = {
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+  "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
+  "aws:iam/role:Role": "managedPolicyArns",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
+};
 
 /** Policies of AWS' own that allow everything, or to allow oneself everything. */
 const managed = /:aws:policy\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/u;
@@ -24,23 +30,29 @@ export const administratorPolicy = resourceRule({
   control: "AWS Security Hub IAM.1, IAM.21",
   fix: "Name the actions, and the ARNs that they are for. Where a service takes no ARN, name its actions one by one.",
   reads: {
-    ...Object.fromEntries(policyTypes.map((type) => [type, ["policy"]])),
-    ...Object.fromEntries(attachmentTypes.map((type) => [type, []])),
+    ...Object.fromEntries(Object.keys(attachments).map((type) => [type, []])),
+    ...Object.fromEntries(Object.entries(documents).map(([type, property]) => [type, [property]])),
   },
   breaches: (resources) => [
-    ...resources.ofType(...policyTypes).flatMap((resource) =>
-      statementsOf(valueAt(resource.inputs, "policy"))
-        .map(excessOf)
-        .filter((excess) => excess !== undefined)
-        .map((excess) => ({ resource, message: `The policy allows ${excess} on every resource.` })),
+    ...Object.entries(documents).flatMap(([type, property]) =>
+      resources.ofType(type).flatMap((resource) =>
+        valuesAt(resource.inputs, property)
+          .flatMap(statementsOf)
+          .map(excessOf)
+          .filter((excess) => excess !== undefined)
+          .map((excess) => ({ resource, message: `The policy allows ${excess} on every resource.` })),
+      ),
     ),
-    ...resources
-      .ofType(...attachmentTypes)
-      .filter(({ inputs }) => managed.test(textAt(inputs, "policyArn") ?? ""))
-      .map((resource) => ({
-        resource,
-        message: `The policy ${textAt(resource.inputs, "policyArn")?.split("/").at(-1) ?? ""} of AWS allows nearly everything.`,
-      })),
+    ...Object.entries(attachments).flatMap(([type, property]) =>
+      resources.ofType(type).flatMap((resource) =>
+        textsOf(valueAt(resource.inputs, property))
+          .filter((arn) => managed.test(arn))
+          .map((arn) => ({
+            resource,
+            message: `The policy ${arn.split("/").at(-1) ?? ""} of AWS allows nearly everything.`,
+          })),
+      ),
+    ),
   ],
 });
 
@@ -52,10 +64,10 @@ function excessOf({
   hasNotResource,
   resources,
 }: Statement): string | undefined {
-  if (!allows || !(resources.includes("*") || hasNotResource)) return undefined;
+  if (!allows || !(resources.some(isEveryArn) || hasNotResource)) return undefined;
   if (hasNotAction) return "everything but a few actions";
-  const wide = actions.find((action) => /^(?:\*|[^:]+:\*)$/u.test(action));
+  const wide = actions.find((action) => /^(?:[^:]+:)?[*?]*\*[*?]*$/u.test(action));
   if (wide === undefined) return undefined;
   const [service = "*"] = wide.split(":");
-  return service === "*" ? "every action" : `every action of ${service}`;
+  return /^[*?]+$/u.test(service) ? "every action" : `every action of ${service}`;
 }

@@ -2,15 +2,20 @@ import type { PlannedResource } from "../../model/planned-resource.ts";
 import { isGiven, textAt, valueAt } from "../input-values.ts";
 import { type Statement, statementsOf } from "../policy-statements.ts";
 import { type Breach, resourceRule } from "../resource-rule.ts";
+import { limitsWhoAsks } from "./asker-conditions.ts";
 
 /** Where each type keeps the document that says who may use it. */
 const documents: Readonly<Record<string, string>> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
   "aws:iam/role:Role": "assumeRolePolicy",
   "aws:kms/key:Key": "policy",
+  "aws:s3/bucket:Bucket": "policy",
   "aws:s3/bucketPolicy:BucketPolicy": "policy",
+  "aws:secretsmanager/secret:Secret": "policy",
   "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+  "aws:sns/topic:Topic": "policy",
   "aws:sns/topicPolicy:TopicPolicy": "policy",
+  "aws:sqs/queue:Queue": "policy",
   "aws:sqs/queuePolicy:QueuePolicy": "policy",
 };
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
@@ -55,12 +60,12 @@ function breachesOf(
     .filter(isTooWide)
     .map(({ actions }) => ({
       resource,
-      message: `Everybody in the world is allowed ${actions.join(", ") || "nearly everything"}, without a condition.`,
+      message: `Everybody in the world is allowed ${actions.join(", ") || "nearly everything"}, without a condition on who asks.`,
     }));
 }
 
-function isOpen({ allows, conditions, isForEverybody }: Statement): boolean {
-  return allows && isForEverybody && Object.keys(conditions).length === 0;
+function isOpen(statement: Statement): boolean {
+  return statement.allows && statement.isForEverybody && !limitsWhoAsks(statement);
 }
 
 /** An endpoint's policy only narrows a way that the resource's own policy opens; one that names a bucket narrows it to that. */

@@ -25,6 +25,30 @@ export const identity = [
     ),
     changed("AWS' administrator", "nodes-pull", ["policyArn"], "arn:aws:iam::aws:policy/AdministratorAccess"),
     changed("AWS' power user", "nodes-pull", ["policyArn"], "arn:aws:iam::aws:policy/PowerUserAccess"),
+    changed(
+      "every action and every resource in other words",
+      "api-secrets",
+      ["policy"],
+      allow({ Action: "iam:?*", Resource: "arn:aws:*" }),
+    ),
+    changed(
+      "all of a service by the ARN of all that it has",
+      "api-secrets",
+      ["policy"],
+      allow({ Action: "s3:**", Resource: "arn:aws:s3:::*" }),
+    ),
+    changed(
+      "a policy within a role",
+      "api-role",
+      ["inlinePolicies"],
+      [{ name: "all", policy: allow({ Action: "*" }) }],
+    ),
+    changed(
+      "AWS' administrator within a role",
+      "api-role",
+      ["managedPolicyArns"],
+      ["arn:aws:iam::aws:policy/AdministratorAccess"],
+    ),
     added(
       "a policy that stands alone",
       registered("aws:iam/policy:Policy", "all", { name: "all", policy: allow({ Action: "*:*" }) }),
@@ -52,6 +76,23 @@ export const identity = [
           Resource: "*",
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
+      ),
+    ),
+    changed("a secret with a policy of its own", "secrets-api-database", ["policy"], anybody("*")),
+    changed("a topic with a policy of its own", "alarms", ["policy"], anybody("sns:Publish")),
+    ...[
+      ["everybody who uses TLS", { Bool: { "aws:SecureTransport": "true" } }],
+      ["everybody with a tag of their own", { StringEquals: { "aws:PrincipalTag/team": "api" } }],
+      ["every identity there is", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } }],
+      ["every address there is", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }],
+      ["every account but one", { StringNotEquals: { "aws:PrincipalAccount": "777788889999" } }],
+      ["whoever gives no account", { StringEqualsIfExists: { "aws:SourceAccount": "777788889999" } }],
+    ].map(([who, Condition]) =>
+      changed(
+        `a key for ${String(who)}`,
+        "database-key",
+        ["policy"],
+        policy({ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition }),
       ),
     ),
     changed(
