@@ -18,9 +18,9 @@ export function byOwner(
 }
 
 /**
- * The owners for which no companion can be there. Those that a companion names by name have one. A companion that names an id, or
- * something known only later, may be anyone's: it is counted for one owner. Where there are too few, those are told that no
- * companion's name begins with.
+ * The owners for which no companion can be there. Those that a companion names by name have one. A companion that names something
+ * known only later may be anyone's, and one that names an id, or a name that no owner has, may be of an owner whose name nobody
+ * knows: each is counted for one owner. Where there are too few, those are told that no companion's name begins with.
  */
 export function withoutCompanion(
   owners: readonly PlannedResource[],
@@ -28,20 +28,34 @@ export function withoutCompanion(
   link: Link,
 ): readonly PlannedResource[] {
   const names = new Set(owners.map((owner) => nameOf(owner, link)).filter((name) => name !== undefined));
-  const named = new Set(companions.map(({ inputs }) => valueAt(inputs, link.companion)));
-  const free = companions.filter(({ inputs }) => {
-    const name = valueAt(inputs, link.companion);
-    return name !== undefined && name !== null && !(typeof name === "string" && names.has(name));
-  });
+  const given = companions.map((companion) => ({
+    companion,
+    value: valueAt(companion.inputs, link.companion),
+  }));
+  const named = new Set(given.map(({ value }) => value));
+  const free = given.filter(
+    ({ value }) => value !== undefined && value !== null && !(typeof value === "string" && names.has(value)),
+  );
+  const elsewhere = free.filter(({ value }) => typeof value === "string").map(({ companion }) => companion);
+  const later = free.filter(({ value }) => typeof value !== "string").map(({ companion }) => companion);
+  const nameless = owners.filter((owner) => nameOf(owner, link) === undefined);
   const open = owners.filter((owner) => {
     const name = nameOf(owner, link);
-    return name === undefined || !named.has(name);
+    return name !== undefined && !named.has(name);
   });
-  const missing = open.length - free.length;
+  return unserved([...open, ...unserved(nameless, elsewhere)], later);
+}
+
+/** As many owners as there are too few companions, those first that no companion's name begins with. */
+function unserved(
+  owners: readonly PlannedResource[],
+  companions: readonly PlannedResource[],
+): readonly PlannedResource[] {
+  const missing = owners.length - companions.length;
   if (missing <= 0) return [];
-  const first = new Set(free.map(({ name }) => name));
+  const first = new Set(companions.map(({ name }) => name));
   const isLikely = (owner: PlannedResource) => [...first].some((name) => name.startsWith(owner.name));
-  return open.toSorted((a, b) => Number(isLikely(a)) - Number(isLikely(b))).slice(0, missing);
+  return owners.toSorted((a, b) => Number(isLikely(a)) - Number(isLikely(b))).slice(0, missing);
 }
 
 function nameOf({ inputs }: PlannedResource, { owner }: Link): string | undefined {

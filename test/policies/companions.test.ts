@@ -38,6 +38,16 @@ describe("resources that belong together", () => {
     expect(names(withoutCompanion(buckets, [policyOf("b-policy", "id-1")], byId))).to.deep.equal(["a"]);
   });
 
+  it("are not there where a companion names another one by name", () => {
+    expect(names(withoutCompanion([bucket("a")], [policyOf("a-policy", "elsewhere")], byName))).to.deep.equal(
+      ["a"],
+    );
+    const nameless = registered("aws:s3/bucket:Bucket", "b", {});
+    expect(
+      names(withoutCompanion([bucket("a"), nameless], [policyOf("p", "elsewhere")], byName)),
+    ).to.deep.equal(["a"]);
+  });
+
   it("are not there where a companion names nobody", () => {
     expect(names(withoutCompanion([bucket("a")], [policyOf("p", undefined)], byId))).to.deep.equal(["a"]);
   });

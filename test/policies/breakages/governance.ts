@@ -40,11 +40,21 @@ export const governance = [
   ...breakages(
     "name-limits",
     changed("a role with a long name", "api-role", ["name"], "r".repeat(65)),
-    changed("a bucket with capitals", "flow-logs", ["bucket"], "Plinth-Flow-Logs"),
+    ["a bucket with capitals", "flow-logs", bucketWithCapitals()],
     changed("an alias of AWS' own", "database-key-alias", ["name"], "alias/aws/plinth"),
     changed("a database with two hyphens", "database", ["identifier"], "plinth--prod"),
   ),
 ];
+
+/** What belongs to the bucket names it, so that it changes its name as well. */
+function bucketWithCapitals() {
+  const bucket = compliantEnvironment.find(({ name }) => name === "flow-logs")?.inputs["bucket"];
+  return compliantEnvironment.map((resource) =>
+    resource.inputs["bucket"] === bucket
+      ? { ...resource, inputs: { ...resource.inputs, bucket: "Plinth-Flow-Logs" } }
+      : resource,
+  );
+}
 
 function vaultElsewhere() {
   return [
