@@ -32,6 +32,33 @@ export const workloads = [
     }),
     changed("a root file system to write", "api", [...security, "readOnlyRootFilesystem"], false),
     changed("a port of the node", "api", [...app, "ports", 0, "hostPort"], 80),
+    changed("an open AppArmor profile", "api", [...security, "appArmorProfile"], { type: "Unconfined" }),
+    changed("an open AppArmor profile of the pod", "api", [...pod, "securityContext", "appArmorProfile"], {
+      type: "Unconfined",
+    }),
+    changed("the whole of /proc", "api", [...security, "procMount"], "Unmasked"),
+    changed("another SELinux type", "api", [...security, "seLinuxOptions"], { type: "spc_t" }),
+    changed("another SELinux role", "api", [...security, "seLinuxOptions"], { role: "sysadm_r" }),
+    changed(
+      "a kernel parameter of the node",
+      "api",
+      [...pod, "securityContext", "sysctls"],
+      [{ name: "kernel.msgmax", value: "65536" }],
+    ),
+    changed("a process of a Windows node", "api", [...security, "windowsOptions"], { hostProcess: true }),
+    changed(
+      "root in a container that runs before",
+      "api",
+      [...pod, "initContainers"],
+      [
+        {
+          name: "first",
+          image: `example/first@sha256:${"0".repeat(64)}`,
+          resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
+          securityContext: { runAsUser: 0 },
+        },
+      ],
+    ),
     changed("a pod of a job", "api.purge", [...job, "securityContext"], undefined),
   ),
   ...breakages(
@@ -78,9 +105,14 @@ export const workloads = [
       withValue("api-deny", ["spec", "policyTypes"], ["Ingress"]),
     ],
     [
-      "a policy of another namespace",
+      "a policy of no namespace",
       "api-namespace",
       withValue("api-deny", ["metadata", "namespace"], undefined),
+    ],
+    [
+      "a policy of a namespace of somebody else",
+      "api-namespace",
+      withValue("api-deny", ["metadata", "namespace"], "kube-system"),
     ],
   ),
 ];
