@@ -24,6 +24,10 @@ export const guardResources: readonly GuardResource[] = [
   { type: "aws:backup/selection:Selection", protects: "everything that it selects for backup" },
   { type: "aws:backup/vaultPolicy:VaultPolicy", protects: "the vault from whom its policy refuses" },
   { type: "aws:cloudtrail/trail:Trail", protects: record },
+  {
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    protects: "everybody from a failure that nobody hears of",
+  },
   { type: "aws:ec2/flowLog:FlowLog", protects: "the record of traffic" },
   {
     type: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
@@ -50,5 +54,10 @@ export const guardResources: readonly GuardResource[] = [
   {
     type: "aws:secretsmanager/secretRotation:SecretRotation",
     protects: "the secret from never changing",
+  },
+  { type: "aws:wafv2/webAcl:WebAcl", protects: "the public entry from requests that it refuses" },
+  {
+    type: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    protects: "the service from more requests than its pods can answer",
   },
 ];

@@ -1,6 +1,6 @@
 /** How one property guards something, and which of its values guard more. */
 export interface Weakening {
-  /** The values that guard; or `more` or `less` of a number; or that there is a value at all. */
+  /** The values that guard; or `more` or `less` of a number, which may be written as text; or that there is a value at all. */
   readonly strong: readonly unknown[] | "more" | "less" | "set";
   /** What the property's absence means. Default: nothing is guarded. */
   readonly absent?: boolean | number;
@@ -60,6 +60,13 @@ const table: Readonly<Record<string, Readonly<Record<string, Weakening>>>> = {
   "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
     changeableForDays: guard(set("the lock itself from being lifted")),
     minRetentionDays: guard(more(0, "recovery points from early deletion, for so many days")),
+  },
+  "aws:budgets/budget:Budget": {
+    limitAmount: {
+      strong: "less",
+      absent: forever,
+      protects: "how much a month may cost before somebody hears of it",
+    },
   },
   "aws:cloudtrail/trail:Trail": {
     enableLogFileValidation: on("the record from being changed unseen"),

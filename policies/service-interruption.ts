@@ -8,6 +8,7 @@ import {
 import type { Finding, PlanStep, PropertyChange } from "../model/plan.ts";
 import { statefulType } from "../model/stateful.ts";
 import type { Rule } from "./rule.ts";
+import { servingTypes } from "./workloads/pod-specs.ts";
 
 const id = "service-interruption";
 
@@ -27,7 +28,7 @@ export interface ExpectedDowntime {
   readonly steps: readonly PlanStep[];
 }
 
-/** The worst downtime that is known of any step. A replacement or deletion of what services use is an outage. */
+/** The worst downtime that is known of any step. A replacement or deletion of a service, or of what services use, is an outage. */
 export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
   const known = steps.map((step) => ({ step, rank: downtimes.indexOf(downtimeOfStep(step)) }));
   const worst = Math.max(0, ...known.map(({ rank }) => rank));
@@ -39,11 +40,16 @@ export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
 
 function downtimeOfStep(step: PlanStep): Downtime {
   const gone = step.op === "replace" || step.op === "delete";
-  if (gone) return statefulType(step.type) !== undefined && goneInterrupts(step.type) ? "outage" : "none";
+  if (gone) return isMissed(step.type) ? "outage" : "none";
   const ranks = interruptionsOf(step).map(({ interruption }) =>
     downtimes.indexOf(downtimeOf(step, interruption)),
   );
   return downtimes[Math.max(0, ...ranks)] ?? "none";
+}
+
+/** Pods that serve are missed as soon as what runs them is gone. */
+function isMissed(type: string): boolean {
+  return servingTypes.includes(type) || (statefulType(type) !== undefined && goneInterrupts(type));
 }
 
 interface Interrupting {

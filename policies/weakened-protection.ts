@@ -75,12 +75,17 @@ function removalCounts(property: string, { strong }: Weakening): boolean {
 
 /** The greater the number, the better something is guarded. */
 function strength({ absent, strong, unlimited }: Weakening, given: unknown): number {
-  const value = given ?? absent;
+  const value = numberIn(given) ?? given ?? absent;
   if (strong === "set") return Number(isSet(value));
   if (strong !== "more" && strong !== "less") return Number(strong.includes(value));
   if (typeof value !== "number") return 0;
   const amount = value === unlimited ? Number.POSITIVE_INFINITY : value;
   return strong === "more" ? amount : -amount;
+}
+
+/** AWS takes some amounts as text. */
+function numberIn(value: unknown): number | undefined {
+  return typeof value === "string" && /^\d+(?:\.\d+)?$/u.test(value) ? Number(value) : undefined;
 }
 
 function isSet(value: unknown): boolean {

@@ -61,6 +61,13 @@ describe("the expected downtime", () => {
     expect(expectedDowntime([log])).to.deep.equal({ downtime: "none", steps: [] });
   });
 
+  it("is an outage where the service itself is replaced or deleted", () => {
+    for (const op of ["replace", "delete"] as const) {
+      const api = step({ op, type: "kubernetes:apps/v1:Deployment", name: "api" });
+      expect(expectedDowntime([api]), op).to.deep.equal({ downtime: "outage", steps: [api] });
+    }
+  });
+
   it("is none where nothing is known to interrupt", () => {
     expect(expectedDowntime([database("backupWindow")])).to.deep.equal({ downtime: "none", steps: [] });
   });

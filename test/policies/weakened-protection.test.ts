@@ -53,6 +53,13 @@ describe("weakened-protection", () => {
       "skipFinalSnapshot false -> true",
     ],
     [instance, {}, { skipFinalSnapshot: true }, "block", "skipFinalSnapshot (none) -> true"],
+    [
+      "aws:budgets/budget:Budget",
+      { limitAmount: "400" },
+      { limitAmount: "40000" },
+      "caution",
+      "limitAmount 400 -> 40000",
+    ],
     [instance, { deletionProtection: true }, {}, "block", "deletionProtection true -> (none)"],
     [
       instance,
@@ -199,6 +206,21 @@ describe("weakened-protection", () => {
         ],
       ],
     );
+  });
+
+  it("finds the deletion of what watches, filters or scales", () => {
+    const types = [
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "aws:wafv2/webAcl:WebAcl",
+      "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    ];
+    const findings = weakenedProtection.check(types.map((type) => step({ op: "delete", type, name: "x" })));
+    expect(findings.map(({ severity }) => severity)).to.deep.equal(["caution", "caution", "caution"]);
+  });
+
+  it("finds nothing in a budget that becomes smaller", () => {
+    const budget = "aws:budgets/budget:Budget";
+    expect(found(budget, { limitAmount: "1000" }, { limitAmount: "400" })).to.deep.equal([]);
   });
 
   it("finds nothing in what is made, kept, or deleted with all its guards", () => {
