@@ -66,10 +66,6 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
     "gives what a container leaves out; requests-and-limits judges containers",
   ],
   ["kubernetes:core/v1:ResourceQuota", "bounds a namespace"],
-  [
-    "kubernetes:core/v1:Service",
-    "a name within the cluster; what is reached is the network policies' matter",
-  ],
   ["kubernetes:core/v1:ServiceAccount", "a name; its role is judged"],
   [
     "kubernetes:karpenter.sh/v1:NodePool",

@@ -12,13 +12,17 @@ import { servingTypes } from "./workloads/pod-specs.ts";
 
 const id = "service-interruption";
 
-/** Warns of a change in place that whoever uses the resource notices (model/interruptions.ts), with how long and when. */
+/**
+ * Warns of a change in place that whoever uses the resource notices (model/interruptions.ts), with how long and when; and of a service
+ * that goes.
+ */
 export const serviceInterruption: Rule = {
   id,
   check: (steps) =>
-    steps.flatMap((step) =>
-      interruptionsOf(step).map(({ change, interruption }) => finding(step, change, interruption)),
-    ),
+    steps.flatMap((step) => [
+      ...interruptionsOf(step).map(({ change, interruption }) => finding(step, change, interruption)),
+      ...(isGone(step) && servingTypes.includes(step.type) ? [goneFinding(step)] : []),
+    ]),
 };
 
 /** What a plan means for whoever uses what it changes. */
@@ -39,12 +43,15 @@ export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
 }
 
 function downtimeOfStep(step: PlanStep): Downtime {
-  const gone = step.op === "replace" || step.op === "delete";
-  if (gone) return isMissed(step.type) ? "outage" : "none";
+  if (isGone(step)) return isMissed(step.type) ? "outage" : "none";
   const ranks = interruptionsOf(step).map(({ interruption }) =>
     downtimes.indexOf(downtimeOf(step, interruption)),
   );
   return downtimes[Math.max(0, ...ranks)] ?? "none";
+}
+
+function isGone({ op }: PlanStep): boolean {
+  return op === "replace" || op === "delete";
 }
 
 /** Pods that serve are missed as soon as what runs them is gone. */
@@ -81,6 +88,17 @@ function finding(step: PlanStep, change: PropertyChange, interruption: Interrupt
     urn: step.urn,
     message: `This ${effect}: ${change.path} ${shown(change.old)} -> ${shown(change.new)}. Downtime: ${downtimeOf(step, interruption)}, ${timeOf(step, interruption)}.`,
     fix: "Tell whoever uses it, and see that clients connect again by themselves.",
+  };
+}
+
+function goneFinding({ op, urn }: PlanStep): Finding {
+  const what = op === "delete" ? "deletes the service" : "deletes the service and makes it anew";
+  return {
+    id,
+    severity: "caution",
+    urn,
+    message: `This ${what}: its pods stop, and whoever calls it gets no answer. Downtime: outage, at once.`,
+    fix: "See that nobody calls it any more, or keep it: a changed name or parent needs an alias.",
   };
 }
 

@@ -7,6 +7,8 @@ export interface GroupRule {
   readonly resource: PlannedResource;
   /** Blocks of addresses of the other side. */
   readonly cidrs: readonly string[];
+  /** Ids of prefix lists of the other side: what stands in one, no plan says. */
+  readonly prefixLists: readonly string[];
   /** As in `tcp`; `-1` is every protocol. */
   readonly protocol: string;
   /** First and last port; `undefined` for all of them. */
@@ -31,6 +33,7 @@ export function groupRules(resources: ResourceSet, direction: Direction): readon
     ...resources.ofType(ruleTypes[direction]).map((resource) => ({
       resource,
       cidrs: ["cidrIpv4", "cidrIpv6"].flatMap((key) => textsOf(valueAt(resource.inputs, key))),
+      prefixLists: textsOf(valueAt(resource.inputs, "prefixListId")),
       protocol: textAt(resource.inputs, "ipProtocol") ?? "-1",
       ports: portsOf(resource.inputs),
     })),
@@ -47,8 +50,16 @@ export function groupRules(resources: ResourceSet, direction: Direction): readon
 /** The properties that `groupRules` has to know in one direction, by type. */
 export function groupRuleReads(direction: Direction): Readonly<Record<string, readonly string[]>> {
   return {
-    [ruleTypes[direction]]: ["cidrIpv4", "cidrIpv6", "ipProtocol", "fromPort", "toPort"],
-    [classicRule]: ["type", "cidrBlocks", "ipv6CidrBlocks", "protocol", "fromPort", "toPort"],
+    [ruleTypes[direction]]: ["cidrIpv4", "cidrIpv6", "prefixListId", "ipProtocol", "fromPort", "toPort"],
+    [classicRule]: [
+      "type",
+      "cidrBlocks",
+      "ipv6CidrBlocks",
+      "prefixListIds",
+      "protocol",
+      "fromPort",
+      "toPort",
+    ],
     ...Object.fromEntries(groupTypes.map((type) => [type, [direction]])),
   };
 }
@@ -57,6 +68,7 @@ function inline(resource: PlannedResource, rule: unknown): GroupRule {
   return {
     resource,
     cidrs: ["cidrBlocks", "ipv6CidrBlocks"].flatMap((key) => textsOf(valueAt(rule, key))),
+    prefixLists: textsOf(valueAt(rule, "prefixListIds")),
     protocol: textAt(rule, "protocol") ?? "-1",
     ports: portsOf(rule),
   };

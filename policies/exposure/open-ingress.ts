@@ -1,4 +1,4 @@
-import { resourceRule } from "../resource-rule.ts";
+import { type Breach, resourceRule } from "../resource-rule.ts";
 import { isWithin } from "../resource-set.ts";
 import { isWorld } from "./cidr-width.ts";
 import { type GroupRule, groupRuleReads, groupRules, isOnlyTcp, portText } from "./group-rules.ts";
@@ -15,14 +15,27 @@ export const openIngress = resourceRule({
   control: "AWS Security Hub EC2.2, EC2.18, EC2.19",
   fix: "Name the networks or security groups that may connect. What is for everybody stands behind the public load balancer, on 80 and 443.",
   reads: groupRuleReads("ingress"),
-  breaches: (resources) =>
-    groupRules(resources, "ingress")
-      .filter((rule) => rule.cidrs.some(isWorld) && !isPublicEntry(rule))
-      .map((rule) => ({
-        resource: rule.resource,
-        message: `The security group lets the whole internet in (${rule.cidrs.filter(isWorld).join(", ")}) on ${portText(rule)}.`,
-      })),
+  breaches: (resources) => groupRules(resources, "ingress").flatMap(breachesOf),
 });
+
+function breachesOf(rule: GroupRule): readonly Breach[] {
+  const { cidrs, prefixLists, resource } = rule;
+  const world = isPublicEntry(rule) ? [] : cidrs.filter(isWorld);
+  return [
+    ...(world.length === 0
+      ? []
+      : [
+          {
+            resource,
+            message: `The security group lets the whole internet in (${world.join(", ")}) on ${portText(rule)}.`,
+          },
+        ]),
+    ...prefixLists.map((list) => ({
+      resource,
+      message: `The security group lets in whoever stands in the prefix list ${list}, which no rule can see, on ${portText(rule)}.`,
+    })),
+  ];
+}
 
 function isPublicEntry(rule: GroupRule): boolean {
   return isWithin(rule.resource, entries) && publicPorts.some((port) => isOnlyTcp(rule, port));

@@ -64,6 +64,9 @@ describe("the expected downtime", () => {
   it("is an outage where the service itself is replaced or deleted", () => {
     for (const op of ["replace", "delete"] as const) {
       const api = step({ op, type: "kubernetes:apps/v1:Deployment", name: "api" });
+      expect(serviceInterruption.check([api]).map(({ severity, urn }) => [severity, urn])).to.deep.equal([
+        ["caution", api.urn],
+      ]);
       expect(expectedDowntime([api]), op).to.deep.equal({ downtime: "outage", steps: [api] });
     }
   });

@@ -36,6 +36,20 @@ export const exposure = [
   ),
   ...breakages(
     "public-address",
+    added(
+      "a load balancer beside the entries",
+      registered("kubernetes:core/v1:Service", "direct", {
+        metadata: { name: "direct", namespace: "api" },
+        spec: { type: "LoadBalancer", ports: [{ port: 443 }] },
+      }),
+    ),
+    added(
+      "a port on every node",
+      registered("kubernetes:core/v1:Service", "direct", {
+        metadata: { name: "direct", namespace: "api" },
+        spec: { type: "NodePort", ports: [{ port: 443 }] },
+      }),
+    ),
     changed("a subnet that gives public addresses", "network-private-a", ["mapPublicIpOnLaunch"], true),
     changed("an instance with a public address", "access-host", ["associatePublicIpAddress"], true),
     changed(
@@ -50,6 +64,7 @@ export const exposure = [
     changed("the database open to the world", "database-from-pods", ["cidrIpv4"], "0.0.0.0/0"),
     changed("half of the world", "database-from-pods", ["cidrIpv4"], "128.0.0.0/1"),
     changed("the world by IPv6", "database-from-pods", ["cidrIpv6"], "::/0"),
+    changed("a prefix list of anybody", "database-from-pods", ["prefixListId"], "pl-0123456789abcdef0"),
     changed("another port of the public load balancer", "ingress-public-https", ["toPort"], 8443),
     changed("another protocol of the public load balancer", "ingress-public-https", ["ipProtocol"], "udp"),
     changed(
