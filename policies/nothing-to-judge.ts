@@ -73,11 +73,6 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
   ],
   ["kubernetes:networking.k8s.io/v1:IngressClass", "names a controller"],
   [
-    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
-    "compared by the tests of access with what teams may do",
-  ],
-  ["kubernetes:rbac.authorization.k8s.io/v1:RoleBinding", "as the ClusterRole it names"],
-  [
     "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
     "names secrets; who may read them is the role's policy",
   ],

@@ -17,6 +17,7 @@ import { dataResidency } from "./governance/data-residency.ts";
 import { nameLimitsRule } from "./governance/name-limits.ts";
 import { requiredTags } from "./governance/required-tags.ts";
 import { administratorPolicy } from "./identity/administrator-policy.ts";
+import { clusterAdministrator } from "./identity/cluster-administrator.ts";
 import { instanceMetadata } from "./identity/instance-metadata.ts";
 import { openPrincipal } from "./identity/open-principal.ts";
 import { secretRotation } from "./identity/secret-rotation.ts";
@@ -50,6 +51,7 @@ export const resourceRules: readonly ResourceRule[] = [
   databaseTls,
   entryTls,
   administratorPolicy,
+  clusterAdministrator,
   openPrincipal,
   instanceMetadata,
   secretRotation,

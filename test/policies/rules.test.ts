@@ -26,6 +26,7 @@ describe("The list of rules", () => {
       "database-tls",
       "entry-tls",
       "administrator-policy",
+      "cluster-administrator",
       "open-principal",
       "instance-metadata",
       "secret-rotation",

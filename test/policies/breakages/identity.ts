@@ -55,6 +55,13 @@ export const identity = [
     ),
   ),
   ...breakages(
+    "cluster-administrator",
+    changed("every verb", "team-role", ["rules", 0, "verbs"], ["*"]),
+    changed("the right to be somebody else", "team-role", ["rules", 0, "verbs"], ["impersonate"]),
+    changed("a binding of Kubernetes' administrator", "team-binding", ["roleRef", "name"], "cluster-admin"),
+    changed("a binding for everybody", "team-binding", ["subjects", 0, "name"], "system:authenticated"),
+  ),
+  ...breakages(
     "open-principal",
     changed("a role for everybody", "api-role", ["assumeRolePolicy"], anybody("sts:AssumeRole")),
     changed("a key for everybody", "database-key", ["policy"], anybody("kms:Decrypt")),
@@ -80,16 +87,18 @@ export const identity = [
     ),
     changed("a secret with a policy of its own", "secrets-api-database", ["policy"], anybody("*")),
     changed("a topic with a policy of its own", "alarms", ["policy"], anybody("sns:Publish")),
-    ...[
-      ["everybody who uses TLS", { Bool: { "aws:SecureTransport": "true" } }],
-      ["everybody with a tag of their own", { StringEquals: { "aws:PrincipalTag/team": "api" } }],
-      ["every identity there is", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } }],
-      ["every address there is", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }],
-      ["every account but one", { StringNotEquals: { "aws:PrincipalAccount": "777788889999" } }],
-      ["whoever gives no account", { StringEqualsIfExists: { "aws:SourceAccount": "777788889999" } }],
-    ].map(([who, Condition]) =>
+    ...(
+      [
+        ["everybody who uses TLS", { Bool: { "aws:SecureTransport": "true" } }],
+        ["everybody with a tag of their own", { StringEquals: { "aws:PrincipalTag/team": "api" } }],
+        ["every identity there is", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } }],
+        ["every address there is", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }],
+        ["every account but one", { StringNotEquals: { "aws:PrincipalAccount": "777788889999" } }],
+        ["whoever gives no account", { StringEqualsIfExists: { "aws:SourceAccount": "777788889999" } }],
+      ] as const
+    ).map(([who, Condition]) =>
       changed(
-        `a key for ${String(who)}`,
+        `a key for ${who}`,
         "database-key",
         ["policy"],
         policy({ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition }),

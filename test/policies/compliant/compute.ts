@@ -30,6 +30,15 @@ export const compute = [
     metadata: { name: "platform" },
     spec: { ephemeralStorage: { kmsKeyID: keyArn, size: "80Gi" }, tags },
   }),
+  registered("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "team-role", {
+    metadata: { name: "plinth-team" },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] }],
+  }),
+  registered("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding", "team-binding", {
+    metadata: { name: "team", namespace: "api" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "plinth-team" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "plinth:api" }],
+  }),
   registered("aws:ec2/instance:Instance", "access-host", {
     associatePublicIpAddress: false,
     instanceType: "t4g.nano",
