@@ -4,6 +4,7 @@ import { blocksAt, numberAt, textAt, valueAt } from "../input-values.ts";
 import { type Breach, resourceRule } from "../resource-rule.ts";
 import { isWorld } from "./cidr-width.ts";
 import { groupRuleReads, groupRules, isOnlyTcp, portText } from "./group-rules.ts";
+import { meansEverybody } from "./network-policy-peers.ts";
 
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
@@ -31,18 +32,11 @@ export const openEgress = resourceRule({
 
 function policyBreaches(resource: PlannedResource): readonly Breach[] {
   return blocksAt(resource.inputs, "spec.egress")
-    .filter((rule) => reachesWorld(rule) && !isHttpsAlone(rule))
+    .filter((rule) => meansEverybody(rule, "to") && !isHttpsAlone(rule))
     .map(() => ({
       resource,
       message: "The network policy lets its pods reach the whole internet on more than TCP 443.",
     }));
-}
-
-/** A rule without `to` means everybody: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
-function reachesWorld(rule: PlanInputs): boolean {
-  const to = valueAt(rule, "to");
-  if (to === undefined || to === null || (Array.isArray(to) && to.length === 0)) return true;
-  return blocksAt(rule, "to").some((peer) => isWorld(valueAt(peer, "ipBlock.cidr")));
 }
 
 function isHttpsAlone(rule: PlanInputs): boolean {

@@ -1,10 +1,13 @@
+import { blocksAt } from "../input-values.ts";
 import { type Breach, resourceRule } from "../resource-rule.ts";
 import { isWithin } from "../resource-set.ts";
 import { isWorld } from "./cidr-width.ts";
 import { type GroupRule, groupRuleReads, groupRules, isOnlyTcp, portText } from "./group-rules.ts";
+import { meansEverybody } from "./network-policy-peers.ts";
 
 /** The component with the load balancers: where a group is the public one's is what its rules are for. */
 const entries = "plinth:network:Ingress";
+const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const publicPorts = [80, 443];
 
 export const openIngress = resourceRule({
@@ -14,8 +17,15 @@ export const openIngress = resourceRule({
     "Everything behind a security group from the internet: only the public load balancer answers everybody.",
   control: "AWS Security Hub EC2.2, EC2.18, EC2.19",
   fix: "Name the networks or security groups that may connect. What is for everybody stands behind the public load balancer, on 80 and 443.",
-  reads: groupRuleReads("ingress"),
-  breaches: (resources) => groupRules(resources, "ingress").flatMap(breachesOf),
+  reads: { ...groupRuleReads("ingress"), [policyType]: ["spec.ingress"] },
+  breaches: (resources) => [
+    ...groupRules(resources, "ingress").flatMap(breachesOf),
+    ...resources.ofType(policyType).flatMap((resource) =>
+      blocksAt(resource.inputs, "spec.ingress")
+        .filter((rule) => meansEverybody(rule, "from"))
+        .map(() => ({ resource, message: "The network policy lets everybody in." })),
+    ),
+  ],
 });
 
 function breachesOf(rule: GroupRule): readonly Breach[] {

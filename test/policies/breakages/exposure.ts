@@ -79,6 +79,13 @@ export const exposure = [
       ["ingress"],
       [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: world }],
     ),
+    changed("a network policy that names nobody", "api-deny", ["spec", "ingress"], [{}]),
+    changed(
+      "a network policy for every address",
+      "api-deny",
+      ["spec", "ingress"],
+      [{ from: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }],
+    ),
     added(
       "a rule of the classic kind",
       registered("aws:ec2/securityGroupRule:SecurityGroupRule", "ssh", {
