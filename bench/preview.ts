@@ -8,6 +8,8 @@ import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
 const rounds = 5;
+/** Rounds that are added where the first ones come out above the limit: on a busy machine five pairs say little. */
+const furtherRounds = 10;
 interface Run {
   readonly seconds: number;
   readonly megabytes: number;
@@ -31,10 +33,14 @@ try {
   // The first runs find or build the CLI and fill the compile cache; they are not counted.
   for (const checkout of Object.values(checkouts)) measure(checkout);
   const runs: Runs = { prod: [], empty: [] };
-  for (let round = 0; round < rounds; round++) {
-    // In turn, so that a machine that slows down slows both.
-    for (const name of ["empty", "prod"] as const) runs[name].push(measure(checkouts[name]));
-  }
+  const measureRounds = (count: number) => {
+    for (let round = 0; round < count; round++) {
+      // In turn, so that a machine that slows down slows both.
+      for (const name of ["empty", "prod"] as const) runs[name].push(measure(checkouts[name]));
+    }
+  };
+  measureRounds(rounds);
+  if (ratioOf(runs) > limits.ratio) measureRounds(furtherRounds);
   report(runs);
 } finally {
   rmSync(place, { recursive: true, force: true });
@@ -83,8 +89,12 @@ process.on("exit", () => writeFileSync(${JSON.stringify(memory)}, String(process
   };
 }
 
+function ratioOf({ empty, prod }: Runs): number {
+  return median(prod.map(({ seconds }, index) => seconds / (empty[index]?.seconds ?? Number.NaN)));
+}
+
 function report({ empty, prod }: Runs): void {
-  const ratio = median(prod.map(({ seconds }, index) => seconds / (empty[index]?.seconds ?? Number.NaN)));
+  const ratio = ratioOf({ empty, prod });
   const resident = Math.max(...prod.map(({ megabytes }) => megabytes));
   for (const [name, list] of [
     ["nothing", empty],
@@ -95,7 +105,7 @@ function report({ empty, prod }: Runs): void {
       `preview of ${name} (${list[0]?.resources ?? 0} resources): min ${Math.min(...seconds).toFixed(2)} s, median ${median(seconds).toFixed(2)} s, max ${Math.max(...seconds).toFixed(2)} s`,
     );
   }
-  console.log(`ratio, median of ${rounds} pairs: ${ratio.toFixed(2)} (at most ${limits.ratio})`);
+  console.log(`ratio, median of ${prod.length} pairs: ${ratio.toFixed(2)} (at most ${limits.ratio})`);
   console.log(
     `peak resident memory of the program's process: ${resident.toFixed(0)} MB (below ${limits.residentMegabytes})`,
   );

@@ -142,6 +142,8 @@ async function openStack(
         PULUMI_DEBUG_PROVIDERS: debugProviders,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        // The engine lives for seconds: it need not be thrifty with memory.
+        GOGC: "400",
         ...(args.writtenOnce === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
       },
     },

@@ -105,7 +105,7 @@ describe("the config", () => {
   before(() => freshBundle());
 
   it("accepts nothing that a component refuses, up to the limits", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const property = fc.asyncProperty(right, async (values) => {
       expect(await outcome(values)).to.equal("accepted");
     });
