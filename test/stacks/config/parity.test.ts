@@ -85,6 +85,7 @@ describe("parityOf", () => {
       { path: "plinth:backup.restoreTesting.enabled", values: { dev: "false", staging: "true" } },
       { path: "plinth:budget.monthlyUsd", values: { dev: "350", staging: "900" } },
       { path: "plinth:budget.anomalyUsd", values: { dev: "25", staging: "90" } },
+      { path: "plinth:promotion.after", values: { dev: '"none"', staging: '"dev"' } },
     ]);
   });
 
