@@ -9,6 +9,7 @@ import { CannotRun } from "../simulator/places.ts";
 import { UnknownRevision } from "../simulator/revision.ts";
 import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
+import { DeployRefused } from "./deploy/deploy-refused.ts";
 import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
@@ -48,6 +49,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [StateRefused, exitCode.blocked],
   [UnusableCheckpoint, exitCode.blocked],
   [UnreadableEvidence, exitCode.blocked],
+  [DeployRefused, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],

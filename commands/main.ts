@@ -7,7 +7,10 @@ import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
 import { registerCost } from "./registered/cost.ts";
+import { registerDeploy } from "./registered/deploy.ts";
 import { registerDiagram } from "./registered/diagram.ts";
+import { registerDrift } from "./registered/drift.ts";
+import { registerPreview } from "./registered/preview.ts";
 import { registerPromote } from "./registered/promote.ts";
 import { registerReadiness } from "./registered/readiness.ts";
 import { registerReview } from "./registered/review.ts";
@@ -21,6 +24,7 @@ import { hasPrinted, print, tell } from "./terminal.ts";
 
 /** Commands whose arguments stand in files of their own. */
 const registrations = [
+  registerPreview,
   registerReview,
   registerDiagram,
   registerCost,
@@ -29,6 +33,8 @@ const registrations = [
   registerState,
   registerSmoke,
   registerPromote,
+  registerDeploy,
+  registerDrift,
 ] as const;
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
@@ -49,16 +55,6 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCode.fine;
   // Each command is imported when it is asked for: a config check does not wait for the engine's SDK.
   const program = new Command("plinth").exitOverride().showHelpAfterError();
-
-  program
-    .command("preview")
-    .description("preview an environment in the simulator: the real engine, no account")
-    .addOption(stackOption())
-    .option("--against <revision>", "compare with the environment as of this git revision")
-    .addOption(jsonOption())
-    .action(async (options: { stack: string; against?: string; json?: boolean }) => {
-      code = await (await import("./preview.ts")).preview(options);
-    });
 
   program
     .command("simulate")

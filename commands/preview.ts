@@ -34,6 +34,8 @@ export interface Showing {
   readonly comparison: string;
   /** The git revision, where the plan starts from one. */
   readonly against?: string;
+  /** What the plan was made against, where that was no simulation: the first lines for a person. */
+  readonly madeAgainst?: readonly string[];
 }
 
 /**
@@ -56,12 +58,12 @@ export function waiverUntil(today: Date): string {
 }
 
 /** The first and the last line of what a person reads say that it is a simulation; JSON has a field for it. */
-function show(plan: Plan, { against, apiServer, comparison, json }: Showing): void {
+function show(plan: Plan, { against, apiServer, comparison, json, madeAgainst }: Showing): void {
   if (json) {
     print(JSON.stringify(printedPlan(plan, against ?? null), null, 2));
     return;
   }
-  const title = [
+  const title = madeAgainst ?? [
     `Simulated: what the real Pulumi engine would do to ${plan.stack}, against a simulated AWS. No account was read or changed.`,
     `Compared with ${comparison}. ${
       apiServer === undefined
@@ -77,5 +79,6 @@ function show(plan: Plan, { against, apiServer, comparison, json }: Showing): vo
       waiverUntil: waiverUntil(new Date()),
     }),
   );
-  print("This was a simulation; simulator/README.md lists what it cannot tell.");
+  if (madeAgainst === undefined)
+    print("This was a simulation; simulator/README.md lists what it cannot tell.");
 }

@@ -40,6 +40,38 @@ export async function promote(options: PromoteOptions): Promise<ExitCode> {
     owner: options.owner ?? target.accountId,
   });
   const commit = options.commit ?? headOf(root);
+  const { missing, records } = await examined({ to, commit, store, root, now });
+  const { promotion: requirements } = target;
+  const proof = newestLast(
+    records.filter((record) => record.stack === requirements.after && record.commit === commit),
+  ).at(-1);
+  for (const text of missing) tell(`  missing: ${text}`);
+  tell(
+    missing.length === 0
+      ? `${commit} may go to ${to}${proof === undefined ? "" : `, by the ${proof.kind} evidence of the run "${proof.run}"`}.`
+      : `${commit} may not go to ${to}: ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing.`,
+  );
+  if (json) print(JSON.stringify({ to, commit, ok: missing.length === 0, missing }, null, 2));
+  return missing.length === 0 ? exitCode.fine : exitCode.blocked;
+}
+
+/** A release, and where it is to go. */
+export interface Examination {
+  readonly to: string;
+  readonly commit: string;
+  /** Where the records are. */
+  readonly store: StateStore;
+  /** Where the stack files are. */
+  readonly root: string;
+  readonly now: Date;
+}
+
+/** What the records lack for a release to go to an environment, and the records. */
+export async function examined({ commit, now, root, store, to }: Examination): Promise<{
+  readonly missing: readonly string[];
+  readonly records: readonly Evidence[];
+}> {
+  const target = loadStack(root, to).config;
   const { promotion: requirements } = target;
   // A stack that it names and that is not there is a mistake of the file, told before any record is read.
   if (requirements.after !== "none") loadStack(root, requirements.after);
@@ -56,17 +88,7 @@ export async function promote(options: PromoteOptions): Promise<ExitCode> {
     records,
     now,
   });
-  const proof = newestLast(
-    records.filter((record) => record.stack === requirements.after && record.commit === commit),
-  ).at(-1);
-  for (const text of missing) tell(`  missing: ${text}`);
-  tell(
-    missing.length === 0
-      ? `${commit} may go to ${to}${proof === undefined ? "" : `, by the ${proof.kind} evidence of the run "${proof.run}"`}.`
-      : `${commit} may not go to ${to}: ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing.`,
-  );
-  if (json) print(JSON.stringify({ to, commit, ok: missing.length === 0, missing }, null, 2));
-  return missing.length === 0 ? exitCode.fine : exitCode.blocked;
+  return { missing, records };
 }
 
 /** Service to the digest that its image is named by. */
@@ -97,7 +119,8 @@ export async function writeEvidence(store: StateStore, record: Evidence): Promis
   return key;
 }
 
-function evidenceUrl(given: string | undefined): string {
+/** @throws CannotRun where nobody names one */
+export function evidenceUrl(given: string | undefined): string {
   const url = given ?? process.env["PLINTH_EVIDENCE_URL"] ?? "";
   if (url === "")
     throw new CannotRun(

@@ -40,10 +40,21 @@ export interface SecretsOptions {
  */
 export async function secrets(action: SecretAction, options: SecretsOptions): Promise<ExitCode> {
   const { config } = loadStack(options.root ?? checkout, options.stack);
+  return withSecrets(config, (client, all) => perform[action](client, all, options));
+}
+
+/** The secrets of an environment, as they are on its account: no value of any. @throws CannotRun as `secrets` */
+export function listSecrets(config: PlatformConfig): Promise<readonly KnownSecret[]> {
+  return withSecrets(config, (_client, all) => all);
+}
+
+async function withSecrets<Result>(
+  config: PlatformConfig,
+  use: (client: SecretsManagerClient, all: readonly KnownSecret[]) => Promise<Result> | Result,
+): Promise<Result> {
   const client = new Client({ region: config.region });
   try {
-    const all = await listed(client, config);
-    return await perform[action](client, all, options);
+    return await use(client, await listed(client, config));
   } catch (problem) {
     if (problem instanceof NoValue || problem instanceof UnknownSecret || problem instanceof CannotRun)
       throw problem;

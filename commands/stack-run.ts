@@ -18,8 +18,8 @@ export const checkout = join(import.meta.dirname, "..");
 export const projectName = "plinth";
 
 /** A stack's values, checked before anything starts, in the form in which its file holds them. */
-export function checkedConfigBlock(stack: string): Readonly<Record<string, unknown>> {
-  const { raw, warnings } = loadStack(checkout, stack);
+export function checkedConfigBlock(stack: string, root = checkout): Readonly<Record<string, unknown>> {
+  const { raw, warnings } = loadStack(root, stack);
   if (warnings.length > 0) tell(formatProblems(warnings, "warning"));
   return Object.fromEntries(
     Object.entries(raw.values).map(([key, value]) => [
@@ -52,13 +52,14 @@ export function errorsOf({ errors }: Pick<Outcome, "errors">): readonly string[]
   return programErrors(errors, checkout);
 }
 
-/** The outcome of a simulated preview, judged. */
+/** The outcome of a preview, judged. @param simulated whether it was made against a simulated cloud */
 export function planOf(
   stack: string,
   { steps, unknownOperations }: Pick<Outcome, "steps" | "unknownOperations">,
   waivers: Waivers,
+  simulated = true,
 ): Plan {
-  const plan = judge({ stack, simulated: true, steps }, waivers);
+  const plan = judge({ stack, simulated, steps }, waivers);
   const strange = unknownOperations.map((operation) => ({
     urn: "",
     type: "",

@@ -8,7 +8,15 @@ type EndingSignal = (typeof signals)[number];
 export const signalExitCode = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** How long the engine may take to end after a signal; what it leaves behind then is repaired by the next run. */
-const patienceMs = 10_000;
+let patienceMs = 10_000;
+
+/**
+ * From now on the work under way has so much time to end after a signal. A cloud cannot be told to forget what it is making: the engine
+ * waits for it, and then knows it.
+ */
+export function allowToEnd(milliseconds: number): void {
+  patienceMs = milliseconds;
+}
 
 /** Thrown in place of whatever an operation came to, when a signal has asked this process to end. */
 export class Interrupted extends Error {

@@ -1,70 +1,30 @@
-import { join } from "node:path";
-import { ConcurrentUpdateError } from "@pulumi/pulumi/automation/errors.js";
-import type { PlanStep } from "../model/plan.ts";
 import type { Tell } from "./cli.ts";
-import { StepCollector } from "./engine-events.ts";
+import type { EngineStack, Listening, Outcome } from "./engine-run.ts";
+import { plan, quiet, runEngine } from "./engine-run.ts";
 import type { Environment } from "./environment.ts";
-import { stopSignal, throwIfInterrupted } from "./interruption.ts";
 import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "./lock.ts";
 import { CannotRun } from "./places.ts";
-import { savedDependencies, withDependencies } from "./saved-plan.ts";
 import { NotSimulated } from "./simulated-provider.ts";
-import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 import { openUnprotectedCopy } from "./unprotected-copy.ts";
 import { isProperties } from "./wire.ts";
 
-/** What one operation of the engine came to. */
-export interface Outcome {
-  readonly steps: readonly PlanStep[];
-  /** Those of the steps that were carried out to their end; in a preview, those that could be planned to their end. */
-  readonly ended: readonly PlanStep[];
-  /** What the engine reported as errors; a preview with errors still has the steps that it could plan. */
-  readonly errors: readonly string[];
-  readonly unknownOperations: readonly string[];
-}
-
-/**
- * The SDK writes a stack trace for each promise of the program, should one never settle; at Node's ten frames that is a seventh of a
- * preview's time. Four are enough to name the place in the program where an error was thrown.
- */
-const shortStackTrace = 4;
-
-/** Options of the engine for every operation: nothing it prints is shown, its events are. */
-const quiet = { color: "never", suppressProgress: true } as const;
+export type { Outcome } from "./engine-run.ts";
 
 /**
  * Plans the program against the state; takes no lock and changes nothing. The plan is whole also where the engine will refuse a
  * step because its resource is protected: such a step has `protect`, and it is no error of the plan.
  */
 export async function preview(environment: Environment): Promise<Outcome> {
-  const outcome = await planned(environment);
+  const outcome = await plan(engineOf(environment));
   if (!outcome.errors.some((text) => text.includes("protect"))) return outcome;
   const resources = await stateResources(environment);
   const guarded = new Set(resources.filter(({ protect }) => protect).map(({ urn }) => urn));
   if (guarded.size === 0) return outcome;
   const copy = await openUnprotectedCopy(environment);
   try {
-    return await planned(copy, guarded);
+    return await plan(engineOf(copy), { guarded });
   } finally {
     await copy.close();
-  }
-}
-
-/** The engine's events do not say where an unknown value comes from; the plan that it saves does. */
-async function planned(environment: Environment, guarded?: ReadonlySet<string>): Promise<Outcome> {
-  const directory = makeTemporaryDirectory("plinth-saved-plan-");
-  const plan = join(directory, "plan.json");
-  try {
-    const outcome = await collect(
-      environment,
-      (listening) => environment.stack.preview({ ...quiet, ...listening, plan }),
-      guarded,
-    );
-    const dependencies = savedDependencies(plan);
-    const add = (steps: readonly PlanStep[]) => steps.map((step) => withDependencies(step, dependencies));
-    return { ...outcome, steps: add(outcome.steps), ended: add(outcome.ended) };
-  } finally {
-    removeTemporaryDirectory(directory);
   }
 }
 
@@ -109,43 +69,19 @@ export async function stateResources(environment: Environment): Promise<readonly
   }));
 }
 
-/** What every operation of the engine is given beside its own options. */
-interface Listening {
-  readonly onEvent: StepCollector["onEvent"];
-  readonly signal: AbortSignal;
-}
-
-async function collect(
+function collect(
   environment: Environment,
   run: (listening: Listening) => Promise<unknown>,
-  guarded?: ReadonlySet<string>,
 ): Promise<Outcome> {
-  throwIfInterrupted();
-  const collector = new StepCollector(guarded);
-  let failure: unknown;
-  const stackTraceLimit = Error.stackTraceLimit;
-  Error.stackTraceLimit = shortStackTrace;
-  try {
-    await run({ onEvent: collector.onEvent, signal: stopSignal() });
-  } catch (problem) {
-    if (problem instanceof ConcurrentUpdateError) throw lockedBy(environment);
-    failure = problem;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-  throwIfInterrupted();
-  const notSimulated = environment.notSimulated() ?? missingProvider(collector.errors);
-  if (notSimulated !== undefined) throw notSimulated;
-  const { ended, steps, unknownOperations } = collector;
-  return { steps, ended, errors: errorsOf(collector, failure), unknownOperations };
+  return runEngine(engineOf(environment), run);
 }
 
-/** The engine's last word, "update failed" and the like, says nothing beside the errors that made it fail; alone it must be heard. */
-function errorsOf({ errors }: StepCollector, failure: unknown): readonly string[] {
-  const causes = errors.filter((text) => !/^\w+ failed$/.test(text));
-  if (causes.length > 0) return causes;
-  if (errors.length > 0 || failure === undefined) return errors;
-  return [messageOf(failure)];
+function engineOf(environment: Environment): EngineStack {
+  return {
+    stack: environment.stack,
+    locked: () => lockedBy(environment),
+    explain: (errors) => environment.notSimulated() ?? missingProvider(errors),
+  };
 }
 
 /** The engine looks for an executable when the program uses a package that no server of ours answers for. */
@@ -208,8 +144,4 @@ function lockedBy({ project, stackName, stateDirectory }: Environment): Error {
   return new CannotRun(
     `Another run on "${stackName}" was just ending. Nothing was changed here; run the command again. If nobody else is at work and it says so again, delete what is left in ${lockDirectory(stateDirectory, project, stackName)}.`,
   );
-}
-
-function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }

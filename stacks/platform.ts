@@ -45,8 +45,11 @@ export interface Platform {
 /**
  * Composes one environment. Here and in the files beside this one, and only there, the words of the config become the arguments
  * of components; differences of degree between environments are values of the config, and no line asks which environment it is.
+ *
+ * @param running the services that run; by default all that are declared. Logins, secrets and rules of the pods' security group are
+ * made for those that are declared, so that they are there before the first pod.
  */
-export function createPlatform(config: PlatformConfig): Platform {
+export function createPlatform(config: PlatformConfig, running = config.services): Platform {
   declareEnvironment(config);
   const provider = createProvider("aws", config, config.region);
   const network = createNetwork(config, provider);
@@ -62,8 +65,7 @@ export function createPlatform(config: PlatformConfig): Platform {
   const database = createDatabase(parts, pods);
   const logins = createLogins(parts, database);
   const policies = createConnections(parts, pods);
-  const { services: declared } = config;
-  const services = createServices({ parts, cluster, database, logins, services: declared, policies });
+  const services = createServices({ parts, cluster, database, logins, services: running, policies });
   return {
     network,
     pods,
@@ -72,7 +74,7 @@ export function createPlatform(config: PlatformConfig): Platform {
     logins,
     backup: createBackup(parts, database),
     services,
-    ingress: createIngress({ parts, cluster, pods, services: declared, running: services }),
+    ingress: createIngress({ parts, cluster, pods, services: running, running: services }),
     accessHost: createAccessHost(parts, cluster, database),
     budgetAlerts: createBudgetAlerts(config, provider),
   };

@@ -102,6 +102,11 @@ export function countSecrets(value: unknown, form: "ciphertext" | "plaintext"): 
   return [...fields.values()].reduce<number>((sum, inner) => sum + countSecrets(inner, form), 0);
 }
 
+/** The JSON of a checkpoint, as the engine wrote it. */
+export function checkpointText({ content }: Checkpoint): string {
+  return decompressed(content)?.toString() ?? "";
+}
+
 /** By its first bytes, as the engine does: https://www.rfc-editor.org/rfc/rfc1952 and rfc8878 */
 function decompressed(content: Buffer): Buffer | undefined {
   try {

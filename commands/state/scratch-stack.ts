@@ -51,7 +51,9 @@ export function openScratchStack({ checkpoint, config, project, stack }: Scratch
 }
 
 /** As a stack file names its secrets provider; the checkpoint has the same under other names. */
-function providerSettings({ secretsProvider }: Checkpoint): Readonly<Record<string, unknown>> {
+export function providerSettings({
+  secretsProvider,
+}: Pick<Checkpoint, "secretsProvider">): Readonly<Record<string, unknown>> {
   const { state = {}, type } = secretsProvider ?? {};
   if (type === "cloud") return { secretsprovider: state["url"], encryptedkey: state["encryptedkey"] };
   return type === "passphrase" ? { encryptionsalt: state["salt"] } : {};

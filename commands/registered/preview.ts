@@ -1,0 +1,31 @@
+import { type Command, Option } from "commander";
+import type { ExitCode } from "../exit-codes.ts";
+import type { LivePreviewOptions } from "../live-preview.ts";
+import type { PreviewOptions } from "../preview.ts";
+
+/** @param ended takes the exit code that the command has come to */
+export function registerPreview(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command("preview")
+    .description("preview an environment in the simulator, without an account; or, with --live, on its own")
+    .addOption(new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev"))
+    .option("--against <revision>", "compare with the environment as of this git revision")
+    .addOption(
+      new Option("--live", "on the environment's own state and account; writes nothing").conflicts("against"),
+    )
+    .option("--backend <url>", "live: where the state is kept; without it, what PULUMI_BACKEND_URL names")
+    .option(
+      "--owner <account>",
+      "live: the account that the state's bucket belongs to; without it, the stack file's",
+    )
+    .addOption(new Option("--json", "print JSON to stdout, and talk to stderr only"))
+    .action(
+      async ({ live = false, ...options }: { live?: boolean } & PreviewOptions & LivePreviewOptions) => {
+        ended(
+          live
+            ? await (await import("../live-preview.ts")).livePreview(options)
+            : await (await import("../preview.ts")).preview(options),
+        );
+      },
+    );
+}

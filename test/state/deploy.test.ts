@@ -1,0 +1,255 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import { promote, writeEvidence } from "../../commands/promote.ts";
+import { readRun } from "../../commands/state/run-record.ts";
+import { locksOf } from "../../commands/state/stack-lock.ts";
+import { unreleasedDigest } from "../../model/image.ts";
+import { s3Error } from "../support/aws-recorder.ts";
+import { releasedDigest } from "../support/deployable-checkout.ts";
+import { DeployedEnvironment } from "../support/deployed-environment.ts";
+import { motoAccount } from "../support/moto.ts";
+import { PublicFront } from "../support/public-front.ts";
+import { smallEnvironment } from "../support/small-environment.ts";
+import { StateBackend, stateCommand } from "../support/state-backend.ts";
+
+const dev = { project: "plinth", stack: "dev" };
+
+// The real engine, its code for S3 and KMS, git and the smoke test's own requests are real; the cloud is the simulator's, so that all
+// of it is marked as simulated. What AWS or a cluster would say to an update is not shown.
+describe("npm run deploy", () => {
+  let backend: StateBackend;
+  let front: PublicFront;
+  let environment: DeployedEnvironment;
+
+  before(async () => {
+    backend = await StateBackend.start();
+    front = await PublicFront.start();
+  });
+
+  after(async () => {
+    await front.stop();
+    await backend.stop();
+  });
+
+  beforeEach(async () => {
+    environment = await DeployedEnvironment.make(backend);
+  });
+
+  afterEach(async () => {
+    front.readiness = 200;
+    backend.recorder.fault = () => undefined;
+    await environment.remove();
+  });
+
+  const small = (keys?: readonly string[]) =>
+    smallEnvironment({
+      root: environment.checkout.root,
+      serviceUrls: { api: front.url },
+      ...(keys === undefined ? {} : { keys }),
+    });
+
+  it("copies the state, plans, updates, looks and records, in this order, and a second one changes nothing", async () => {
+    await environment.initialise();
+    backend.recorder.calls.length = 0;
+
+    const first = await environment.deploy(small());
+    const second = await environment.deploy(small());
+
+    expect(first.code, first.said).to.equal(0);
+    const keys = backend.recorder.calls.flatMap(({ actions, path }) =>
+      actions.includes("s3:PutObject") ? [path.split("/").slice(2, 5).join("/")] : [],
+    );
+    const firstOf = (start: string) => keys.findIndex((key) => key.startsWith(start));
+    const order = [
+      firstOf("plinth/copies"),
+      firstOf("plinth/runs"),
+      firstOf(".pulumi/locks"),
+      firstOf(".pulumi/stacks"),
+      firstOf("evidence"),
+    ];
+    expect(order).to.deep.equal(order.toSorted((one, other) => one - other));
+    expect(order).not.to.include(-1);
+    expect(first.summary).to.deep.include({
+      stack: "dev",
+      kind: "simulated",
+      commit: environment.checkout.head,
+      result: "deployed",
+      done: { create: 17, update: 0, replace: 0, delete: 0, same: 0 },
+      failed: [],
+      next: [],
+    });
+    expect(first.said).to.contain(`api answers at ${front.url}, and all checks pass.`);
+    expect(second.code, second.said).to.equal(0);
+    expect(second.summary?.done).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: 17 });
+    const run = await readRun(environment.store, dev);
+    expect(run?.endedAt).to.match(/Z$/);
+    expect(run?.lock).to.match(/^\.pulumi\/locks\/organization\/plinth\/dev\/.+\.json$/);
+    expect(environment.checkout.status).to.equal("");
+  });
+
+  it("leaves a record that promotion takes for what it is: simulated, and not enough", async () => {
+    await environment.initialise();
+    await environment.deploy(small());
+    const [record, ...others] = await environment.records();
+    if (record === undefined) throw new Error("no record was written");
+
+    expect(others).to.deep.equal([]);
+    expect(record).to.deep.include({
+      kind: "simulated",
+      stack: "dev",
+      commit: environment.checkout.head,
+      digests: { api: releasedDigest, worker: releasedDigest },
+      drift: null,
+      restoreProvenAt: null,
+    });
+    expect(record.smoke?.failed).to.deep.equal([]);
+    const check = async () => {
+      const said: string[] = [];
+      const code = await promote({
+        to: "staging",
+        root: environment.checkout.root,
+        evidence: environment.evidenceUrl,
+        owner: motoAccount,
+        now: new Date(Date.parse(record.soakStartedAt) + 48 * 3_600_000),
+        tell: (text) => said.push(text),
+      });
+      return { code, said: said.join("\n") };
+    };
+    const simulated = await check();
+    expect(simulated.code).to.equal(1);
+    expect(simulated.said).to.contain("has only simulated evidence of dev");
+    // A fixture: the very same record as a live run with a comparison after it would have left it.
+    const drift = { at: new Date(Date.parse(record.soakStartedAt) + 1000).toISOString(), resources: 0 };
+    await writeEvidence(environment.evidence, { ...record, kind: "live", drift });
+    const live = await check();
+    expect(live.code, live.said).to.equal(0);
+  });
+
+  it("ends before the update where the verdict is BLOCK", async () => {
+    await environment.initialise();
+    await environment.deploy(small(["log-key", "second-key"]));
+    const resources = environment.providers.cloud.list().length;
+    const [state] = await environment.store.list(".pulumi/stacks/plinth/dev.json");
+
+    const { code, said, summary } = await environment.deploy(small(["log-key"]));
+
+    expect(code, said).to.equal(1);
+    expect(summary).to.deep.include({ result: "blocked", verdict: "BLOCK", done: null, evidence: null });
+    expect(environment.providers.cloud.list().length).to.equal(resources);
+    expect((await environment.store.list(".pulumi/stacks/plinth/dev.json"))[0]?.modified).to.deep.equal(
+      state?.modified,
+    );
+    expect((await environment.records()).length).to.equal(1);
+  });
+
+  it("records a failed smoke test, and names the command that takes the release back", async () => {
+    await environment.initialise();
+    front.readiness = 503;
+
+    const { code, said, summary } = await environment.deploy(small());
+
+    expect(code, said).to.equal(1);
+    expect(summary).to.deep.include({
+      result: "smoke failed",
+      failed: ["api: readiness"],
+      next: ["npm run rollback -- --stack dev --service api"],
+    });
+    expect((await environment.records()).map(({ smoke }) => smoke?.failed)).to.deep.equal([
+      ["api: readiness"],
+    ]);
+  });
+
+  it("leaves after kill -9 of the engine a lock that the doctor releases, and goes on once it is told to repair", async () => {
+    await environment.initialise();
+    await environment.providers.start({ delayMs: 1500 });
+    const running = environment.deploy(small(["log-key", "second-key"]));
+    const pid = await engineAtWork();
+    process.kill(pid, "SIGKILL");
+    const cutOff = await running;
+    expect(cutOff.code, cutOff.said).to.equal(1);
+    expect(cutOff.summary?.result).to.equal("update failed");
+    expect((await environment.records()).map(({ smoke }) => smoke?.failed)).to.deep.equal([
+      ["the update did not end"],
+    ]);
+    await environment.providers.start();
+
+    const held = await environment.deploy(small());
+    const doctor = await stateCommand(
+      ["doctor", "--backend", environment.url, "--owner", motoAccount],
+      backend.variables,
+    );
+    const refused = await environment.deploy(small());
+    const repaired = await environment.deploy(small(["log-key", "second-key"]), { repair: true });
+
+    expect(held.code).to.equal(1);
+    expect(held.said).to.contain('The stack "dev" is locked, so nothing was changed:');
+    expect(doctor.code, doctor.stderr).to.equal(0);
+    expect(doctor.stderr).to.contain("Released: the run ");
+    expect(refused.code).to.equal(1);
+    expect(refused.said).to.contain("npm run deploy -- --stack dev --repair");
+    expect(repaired.code, repaired.said).to.equal(0);
+    expect(await locksOf(environment.store, dev)).to.deep.equal([]);
+  });
+
+  /** The process that holds the lock, once the update has made something. */
+  async function engineAtWork(): Promise<number> {
+    for (let tries = 0; tries < 400; tries++) {
+      const [found] = await locksOf(environment.store, dev);
+      if (found?.lock !== undefined && environment.providers.cloud.list().length > 0) return found.lock.pid;
+      await wait(100);
+    }
+    throw new Error("no update took the lock");
+  }
+
+  it("rejects, before anything is written, images that are not released and changes in no commit, both at once", async () => {
+    await environment.initialise();
+    environment.checkout.edit("dev", (text) => text.replace(releasedDigest, unreleasedDigest));
+    const before = await environment.contents();
+
+    const { code, said } = await environment.deploy(small());
+
+    expect(code).to.equal(1);
+    expect(said).to.equal(
+      [
+        "dev is not deployed, and nothing was changed:",
+        "  api has no image yet, its digest is 64 zeros: npm run release -- --service api --digest sha256:DIGEST --to dev",
+        "  the checkout has changes that are in no commit: Pulumi.dev.yaml. Commit them, or put them away: git stash -u",
+      ].join("\n"),
+    );
+    expect(await environment.contents()).to.deep.equal(before);
+  });
+
+  it("rejects a release without the evidence that its environment asks for", async () => {
+    environment.checkout.edit("staging", (text) => text.replaceAll("444455556666", motoAccount));
+    environment.checkout.commit();
+    const { code, said } = await environment.deploy(small(), { stack: "staging" });
+    expect(code).to.equal(1);
+    expect(said).to.contain(
+      `${environment.checkout.head} may not go to staging, and nothing was changed:\n  missing: Commit`,
+    );
+  });
+
+  it("rejects an environment that is not there yet, and one that nobody knows", async () => {
+    const absent = await environment.deploy(small());
+    expect(absent.code).to.equal(1);
+    expect(absent.said).to.contain("holds no stack dev of the project plinth");
+    expect(absent.said).to.contain("npm run deploy -- --stack dev --first");
+    const unknown = await environment.deploy(small(), { stack: "production" });
+    expect(unknown.code).to.equal(1);
+    expect(unknown.said).to.contain('There is no stack "production"');
+    expect(await environment.contents()).to.deep.equal({});
+  });
+
+  it("rejects credentials of another account, and expired ones", async () => {
+    backend.recorder.fault = () => s3Error(403, "ExpiredToken");
+    const expired = await environment.deploy(small());
+    expect(expired.code).to.equal(2);
+    expect(expired.said).to.contain("the credentials have expired; log in again");
+    backend.recorder.fault = () => undefined;
+    environment.checkout.edit("dev", (text) => text.replaceAll(motoAccount, "210987654321"));
+    environment.checkout.commit();
+    const other = await environment.deploy(small());
+    expect(other.code).to.equal(2);
+    expect(other.said).to.contain("the bucket is not owned by account 210987654321");
+  });
+});
