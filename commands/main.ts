@@ -7,6 +7,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
+import { type ProjectChoice, projectChoices } from "./project-choice.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
 import { registerReadiness } from "./registered/readiness.ts";
@@ -49,7 +50,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("simulate")
     .description("work on a simulated environment that is kept between runs")
     .addArgument(new Argument("<action>", "what to do with it").choices(actions))
-    .addOption(stackOption())
+    .option(
+      "--stack <name>",
+      "the environment or the account; by default dev, and of the project account all-in-one",
+    )
+    .addOption(
+      new Option("--project <project>", "which program: that of environments, or that of accounts")
+        .choices([...projectChoices])
+        .default("environments"),
+    )
     .addOption(jsonOption())
     .option(
       "--kubeconfig <file>",
@@ -66,7 +75,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       async (
         action: Action,
         options: {
-          stack: string;
+          stack?: string;
+          project: ProjectChoice;
           json?: boolean;
           kubeconfig?: string;
           server?: string;
@@ -76,15 +86,16 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
         },
       ) => {
         const { simulate } = await import("./simulate.ts");
-        const { failCreate, failDelete, json = false, kubeconfig, server, slow, stack } = options;
+        const { failCreate, failDelete, json = false, kubeconfig, project, server, slow, stack } = options;
         const faults = {
           ...(slow === undefined ? {} : { delayMs: slow }),
           ...(failCreate === undefined ? {} : { failCreateOnce: failCreate }),
           ...(failDelete === undefined ? {} : { failDelete }),
         };
         code = await simulate(action, {
-          stack,
+          project,
           json,
+          ...(stack === undefined ? {} : { stack }),
           faults,
           ...(kubeconfig === undefined ? {} : { kubeconfig }),
           ...(server === undefined ? {} : { server }),

@@ -7,8 +7,8 @@ import { parseWaivers } from "../policies/waivers.ts";
 import { judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { programErrors } from "../simulator/program-errors.ts";
-import { loadStack } from "../stacks/config/load.ts";
-import { formatProblems } from "../stacks/config/problem.ts";
+import { type Loaded, loadStack } from "../stacks/config/load.ts";
+import { formatProblems, namespace } from "../stacks/config/problem.ts";
 import { tell } from "./terminal.ts";
 
 /** The repository that holds this file. */
@@ -19,11 +19,18 @@ export const projectName = "plinth";
 
 /** A stack's values, checked before anything starts, in the form in which its file holds them. */
 export function checkedConfigBlock(stack: string): Readonly<Record<string, unknown>> {
-  const { raw, warnings } = loadStack(checkout, stack);
+  return configBlockOf(loadStack(checkout, stack));
+}
+
+/** What was loaded, in the form of a stack file's config block; warnings are told. */
+export function configBlockOf({
+  raw,
+  warnings,
+}: Pick<Loaded<unknown>, "raw" | "warnings">): Readonly<Record<string, unknown>> {
   if (warnings.length > 0) tell(formatProblems(warnings, "warning"));
   return Object.fromEntries(
     Object.entries(raw.values).map(([key, value]) => [
-      key.includes(":") ? key : `${projectName}:${key}`,
+      key.includes(":") ? key : `${namespace}:${key}`,
       value,
     ]),
   );
