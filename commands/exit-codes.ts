@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { WaiverError } from "../policies/waiver-error.ts";
 import { CostDataError } from "../review/cost/cost-data-error.ts";
+import { UnreadableEvidence } from "../review/promotion/evidence.ts";
 import { RecordError } from "../review/readiness/records/record-error.ts";
 import { interruption, signalExitCode } from "../simulator/interruption.ts";
 import { StackLocked } from "../simulator/lock.ts";
@@ -13,6 +14,7 @@ import { MisplacedArguments } from "./forgotten-dashes.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
+import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
 import { TaskRefused } from "./task-error.ts";
 
 /** Fine; blocked by a verdict or invalid input; could not run at all; ended by SIGINT or SIGTERM. */
@@ -43,6 +45,9 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [Protected, exitCode.blocked],
   [OtherStack, exitCode.blocked],
   [TaskRefused, exitCode.blocked],
+  [StateRefused, exitCode.blocked],
+  [UnusableCheckpoint, exitCode.blocked],
+  [UnreadableEvidence, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { throwIfInterrupted } from "../simulator/interruption.ts";
@@ -10,12 +9,28 @@ import type { PrintedError } from "./printed-plan.ts";
 import { type ProjectChoice, projectChoices } from "./project-choice.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
+import { registerPromote } from "./registered/promote.ts";
 import { registerReadiness } from "./registered/readiness.ts";
 import { registerReview } from "./registered/review.ts";
 import { registerRules } from "./registered/rules.ts";
+import { registerSmoke } from "./registered/smoke.ts";
+import { registerState } from "./registered/state.ts";
 import type { SecretAction } from "./secrets.ts";
 import type { Action } from "./simulate.ts";
+import { stackNames } from "./stack-names.ts";
 import { hasPrinted, print, tell } from "./terminal.ts";
+
+/** Commands whose arguments stand in files of their own. */
+const registrations = [
+  registerReview,
+  registerDiagram,
+  registerCost,
+  registerReadiness,
+  registerRules,
+  registerState,
+  registerSmoke,
+  registerPromote,
+] as const;
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
 
@@ -125,14 +140,6 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       code = await (await import("./policy.ts")).policy(options);
     });
 
-  registerDiagram(program, (ended) => {
-    code = ended;
-  });
-
-  registerReview(program, (ended) => {
-    code = ended;
-  });
-
   program
     .command("secrets")
     .description(
@@ -222,28 +229,21 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       await (await import("./function-bundle.ts")).freshBundle({ force: true });
     });
 
-  registerRules(program, (ended) => {
-    code = ended;
-  });
-
   program
     .command("check")
     .description("format, lint, types, import direction, stack files, waivers, generated files, documents")
     .action(async () => {
       code = await (await import("./check.ts")).check();
     });
-
-  registerCost(program, (ended) => {
-    code = ended;
-  });
-
-  registerReadiness(program, (ended) => {
-    code = ended;
-  });
+  const ended = (reached: ExitCode): void => {
+    code = reached;
+  };
+  for (const register of registrations) register(program, ended);
 
   try {
     const asked = program.commands.find((command) => command.name() === args[0]);
-    if (asked !== undefined) refuseMisplaced(asked, args.slice(1), process.env, stackNames());
+    if (asked !== undefined)
+      refuseMisplaced(asked, args.slice(1), process.env, stackNames(join(import.meta.dirname, "..")));
     await program.parseAsync(args, { from: "user" });
     throwIfInterrupted();
     return code;
@@ -257,13 +257,6 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     }
     return failure.code;
   }
-}
-
-/** Names alone: to read the files takes longer than everything else here. */
-function stackNames(): readonly string[] {
-  return readdirSync(join(import.meta.dirname, "..")).flatMap(
-    (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
-  );
 }
 
 function seconds(text: string): number {

@@ -30,6 +30,8 @@ export interface EnvironmentArgs {
   /** Where the state and the simulated cloud are kept; it must exist. */
   readonly directory: string;
   readonly faults?: Faults;
+  /** Another backend than a directory of its own. */
+  readonly backend?: Backend;
   /** A real cluster that Kubernetes objects go to, instead of being simulated. */
   readonly cluster?: ClusterAccess;
   /** Nothing but the state is going to be read, which no cluster is needed for. Default: false. */
@@ -43,6 +45,18 @@ export interface EnvironmentArgs {
   readonly attached?: Readonly<Record<string, number>>;
 }
 
+/** A backend that the engine keeps the state in, as it would for a deployed environment. */
+export interface Backend {
+  /** As in `s3://bucket?region=us-east-1`. */
+  readonly url: string;
+  /** As in `awskms://alias/name?region=us-east-1`. */
+  readonly secretsProvider: string;
+  /** The data key that it has sealed, as the stack file holds it; missing before the stack is there. */
+  readonly encryptedKey?: string;
+  /** What the engine needs beside them to get there, such as credentials. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** A stack of the real engine, its state in a local directory, its providers simulated. Close it after use. */
 export interface Environment {
   /** What it was opened with. */
@@ -50,7 +64,7 @@ export interface Environment {
   readonly project: string;
   readonly stackName: string;
   readonly stack: Stack;
-  /** The engine's local backend: its checkpoints and locks. */
+  /** The engine's local backend: its checkpoints and locks. Empty where the state is in another. */
   readonly stateDirectory: string;
   readonly cloud: Cloud;
   /** The API server that Kubernetes objects are in, if they are in one. */
@@ -123,12 +137,16 @@ async function openStack(
   workDirectory: string,
   debugProviders: string,
 ): Promise<Stack> {
-  const { cli, config, directory, program, project, stack } = args;
+  const { backend, cli, config, directory, program, project, stack } = args;
   const stateDirectory = stateDirectoryOf(directory);
   mkdirSync(stateDirectory, { recursive: true });
   // The engine appends the salt of the passphrase to the stack file it works with: one more reason why that file is a copy.
   // JSON is YAML in which every string is quoted: the engine's reader takes a plain 1_000 for a number and 2026-11-21 for a time.
-  writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
+  const sealing =
+    backend?.encryptedKey === undefined
+      ? {}
+      : { secretsprovider: backend.secretsProvider, encryptedkey: backend.encryptedKey };
+  writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), JSON.stringify({ ...sealing, config }));
   return LocalWorkspace.createOrSelectStack(
     { projectName: project, stackName: stack, program },
     {
@@ -136,9 +154,10 @@ async function openStack(
       pulumiHome: join(workDirectory, "home"),
       pulumiCommand: cli.command,
       projectSettings: { name: project, runtime: "nodejs" },
+      ...(backend === undefined ? {} : { secretsProvider: backend.secretsProvider }),
       envVars: {
-        PULUMI_BACKEND_URL: pathToFileURL(stateDirectory).href,
-        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        ...(backend?.variables ?? { PULUMI_CONFIG_PASSPHRASE: passphrase }),
+        PULUMI_BACKEND_URL: backend?.url ?? pathToFileURL(stateDirectory).href,
         PULUMI_DEBUG_PROVIDERS: debugProviders,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -3,12 +3,18 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { isProperties } from "./wire.ts";
 
-/** Who holds the lock of a stack, as the engine's local backend writes it. */
+/** Who holds the lock of a stack, as the engine writes it. */
 export interface Lock {
   readonly pid: number;
   readonly user: string;
   readonly host: string;
   readonly since: Date;
+  /** What the system calls its process, where it is not the engine's. */
+  readonly program?: string;
+}
+
+/** A lock of the engine's local backend. */
+export interface LockFile extends Lock {
   /** The file that is the lock. */
   readonly file: string;
 }
@@ -25,11 +31,13 @@ export class StackLocked extends Error {
 }
 
 /** The locks of a stack in a state directory of the local backend; several only when runs raced for it. */
-export function readLocks(stateDirectory: string, project: string, stack: string): readonly Lock[] {
+export function readLocks(stateDirectory: string, project: string, stack: string): readonly LockFile[] {
   const directory = lockDirectory(stateDirectory, project, stack);
   return entriesOf(directory).flatMap((name) => {
-    const lock = parseLock(join(directory, name));
-    return lock === undefined ? [] : [lock];
+    const file = join(directory, name);
+    // One that cannot be read is being written or removed at this moment: the engine decides then.
+    const lock = parseLock(readText(file) ?? "");
+    return lock === undefined ? [] : [{ ...lock, file }];
   });
 }
 
@@ -39,31 +47,31 @@ export function lockDirectory(stateDirectory: string, project: string, stack: st
 }
 
 /** True when the lock's process is of this machine and gone: a kill left the lock behind. */
-export function isAbandoned(lock: Lock): boolean {
-  return lock.host === hostname() && !isPulumiProcess(lock.pid);
+export function isAbandoned({ host, pid, program = "pulumi" }: Lock): boolean {
+  return host === hostname() && !lives(pid, program);
 }
 
 /** Removes exactly this lock; one that another run has taken meanwhile is a file of its own and stays. */
-export function removeLock({ file }: Lock): void {
+export function removeLock({ file }: LockFile): void {
   rmSync(file, { force: true });
 }
 
-/** A lock that cannot be read is being written or removed at this moment: the engine decides then. */
-function parseLock(file: string): Lock | undefined {
-  const record = readRecord(file);
+/** Undefined for a text that is no lock. */
+export function parseLock(text: string): Lock | undefined {
+  const record = parseJson(text);
   if (!isProperties(record)) return undefined;
-  const { pid, username, hostname: host, timestamp } = record;
+  const { hostname: host, pid, program, timestamp, username } = record;
   if (typeof pid !== "number" || typeof host !== "string" || typeof timestamp !== "string") return undefined;
   return {
     pid,
     user: typeof username === "string" ? username : "an unknown user",
     host,
     since: new Date(timestamp),
-    file,
+    ...(typeof program === "string" ? { program } : {}),
   };
 }
 
-function isPulumiProcess(pid: number): boolean {
+function lives(pid: number, program: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (problem) {
@@ -71,11 +79,16 @@ function isPulumiProcess(pid: number): boolean {
     return problem instanceof Error && "code" in problem && problem.code === "EPERM";
   }
   // Only Linux can tell more without running anything.
-  const command = readText(`/proc/${pid}/comm`);
+  const command = processName(pid);
   if (command === undefined) return true;
   // The number may have been given to another program since; and a killed process stays as a zombie until its
   // parent asks for its end, which process 1 of a container may never do.
-  return command.trim().startsWith("pulumi") && !isZombie(pid);
+  return command.startsWith(program) && !isZombie(pid);
+}
+
+/** What the system calls a process; undefined where only running something could tell. */
+export function processName(pid: number): string | undefined {
+  return readText(`/proc/${pid}/comm`)?.trim();
 }
 
 /** The state follows the command's name, which stands in parentheses and may hold any character itself. */
@@ -84,7 +97,8 @@ function isZombie(pid: number): boolean {
   return /^ [ZX]/.test(status.slice(status.lastIndexOf(")") + 1));
 }
 
-function age(since: Date, now: Date): string {
+/** In words, as `90 s`, `5 min` or `7 h`. */
+export function age(since: Date, now: Date): string {
   const seconds = Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
@@ -99,9 +113,9 @@ function entriesOf(directory: string): readonly string[] {
   }
 }
 
-function readRecord(file: string): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -41,6 +41,13 @@ describe("health", () => {
     await untilReady(api);
   });
 
+  it("names the commit that its image was built from", async () => {
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const api = await platform.startReady("api", { variables: { SERVICE_REVISION: commit } });
+    const response = await fetch(`${api.url}/health/live`);
+    expect(await bodyOf(response)).to.deep.equal({ live: true, revision: commit });
+  });
+
   for (const mode of ["api", "worker"] as const) {
     it(`${mode}: reports its checks with their latency`, async () => {
       const started = await platform.startReady(mode);

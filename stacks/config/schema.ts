@@ -8,6 +8,7 @@ import { database } from "./database.ts";
 import { identity } from "./identity.ts";
 import { ingress } from "./ingress.ts";
 import { network } from "./network.ts";
+import { promotion } from "./promotion.ts";
 import { secrets } from "./secrets.ts";
 import { services } from "./services.ts";
 import { tags } from "./tags.ts";
@@ -26,6 +27,7 @@ export const platformSchema = z.strictObject({
   backup,
   alarms,
   budget,
+  promotion,
 });
 
 /** A stack's config after checking: every key present, every value valid in itself and beside the others. */

@@ -117,8 +117,7 @@ describe("the lock of a stack", () => {
   it("is told with its age and the next step", () => {
     const since = new Date("2026-11-21T04:00:00Z");
     const told = (now: string) =>
-      new StackLocked("prod", { pid: 7, user: "ci", host: "runner", since, file: "1.json" }, new Date(now))
-        .message;
+      new StackLocked("prod", { pid: 7, user: "ci", host: "runner", since }, new Date(now)).message;
 
     expect(told("2026-11-21T04:00:09Z")).to.contain(
       'The stack "prod" is being changed by ci on runner (process 7), since 2026-11-21T04:00:00.000Z, 9 s ago.',

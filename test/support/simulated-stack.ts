@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
+import { parse } from "yaml";
 import { findCli } from "../../simulator/cli.ts";
 import type { Faults } from "../../simulator/cloud.ts";
-import type { Environment } from "../../simulator/environment.ts";
+import type { Backend, Environment } from "../../simulator/environment.ts";
 import { openEnvironment } from "../../simulator/environment.ts";
 import type { ClusterAccess } from "../../simulator/kubernetes/kubeconfig.ts";
 import type { Outcome } from "../../simulator/operations.ts";
@@ -23,6 +24,15 @@ export class SimulatedStack {
 
   /** From now on Kubernetes objects go to this cluster, or are simulated again. */
   cluster: ClusterAccess | undefined;
+
+  /** Where the state is kept from now on, instead of a directory. */
+  backend: Backend | undefined;
+
+  /** The stack's name. */
+  name = "test";
+
+  /** The stack's config, as its file would hold it. */
+  config: Readonly<Record<string, unknown>> = {};
 
   preview(program: PulumiFn): Promise<Outcome> {
     return this.with(program, (environment) => operations.preview(environment));
@@ -61,15 +71,17 @@ export class SimulatedStack {
     const environment = await openEnvironment({
       cli: await findCli(silent),
       project: "plinth",
-      stack: "test",
-      config: {},
+      stack: this.name,
+      config: this.config,
       program,
       directory: this.#directory,
       faults,
       attached: this.#attached,
       ...options,
+      ...(this.backend === undefined ? {} : { backend: this.backend }),
       ...(this.cluster === undefined ? {} : { cluster: this.cluster }),
     });
+    if (this.backend !== undefined) this.backend = { ...this.backend, ...sealedKey(environment) };
     try {
       return await use(environment);
     } finally {
@@ -80,4 +92,11 @@ export class SimulatedStack {
   remove(): void {
     rmSync(this.#directory, { recursive: true, force: true });
   }
+}
+
+/** What the engine has written into the stack file, and a deployed environment's repository keeps. */
+function sealedKey({ stack, stackName }: Environment): { readonly encryptedKey?: string } {
+  const file = join(stack.workspace.workDir, `Pulumi.${stackName}.yaml`);
+  const { encryptedkey } = parse(readFileSync(file, "utf8")) as { encryptedkey?: string };
+  return encryptedkey === undefined ? {} : { encryptedKey: encryptedkey };
 }

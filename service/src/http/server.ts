@@ -49,7 +49,7 @@ export function createServer(given: ServerArguments): FastifyInstance {
   admit(server, given);
   observe(server, given);
   answer(server, given);
-  addHealthRoutes(server, given.health);
+  addHealthRoutes(server, given.health, given.configuration.service.revision);
   return server;
 }
 

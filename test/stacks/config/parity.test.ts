@@ -92,6 +92,7 @@ describe("parityOf", () => {
           staging: '"arn:aws:iam::444455556666:policy/account/plinth-staging-workload-boundary"',
         },
       },
+      { path: "plinth:promotion.after", values: { dev: '"none"', staging: '"dev"' } },
     ]);
   });
 

@@ -185,6 +185,7 @@ describe("parseConfig", () => {
         anomalyMonitor: "tag",
         subscribers: ["platform@example.com", "finance@example.com"],
       },
+      promotion: { after: "staging", soakHours: 24, restoreDays: 8 },
     });
   });
 

@@ -1,0 +1,117 @@
+import { execFileSync } from "node:child_process";
+import type { Evidence } from "../review/promotion/evidence.ts";
+import { parseEvidence } from "../review/promotion/evidence.ts";
+import { missingEvidence } from "../review/promotion/gate.ts";
+import { newestLast } from "../review/promotion/soak.ts";
+import { CannotRun } from "../simulator/places.ts";
+import { loadStack } from "../stacks/config/load.ts";
+import type { PlatformConfig } from "../stacks/config/schema.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
+import { stackNames } from "./stack-names.ts";
+import { checkout } from "./stack-run.ts";
+import { openStore } from "./state/open-store.ts";
+import type { StateStore } from "./state/state-store.ts";
+import { print as printed, tell as told } from "./terminal.ts";
+
+export interface PromoteOptions {
+  /** The stack that the release is to go to. */
+  readonly to: string;
+  /** What is to go there; by default the checkout's commit. */
+  readonly commit?: string;
+  /** Where the records are; by default what PLINTH_EVIDENCE_URL names. */
+  readonly evidence?: string;
+  /** The account that a bucket must belong to; by default that of the target. */
+  readonly owner?: string;
+  readonly json?: boolean;
+  /** Where the stack files are. Default: this repository. */
+  readonly root?: string;
+  readonly now?: Date;
+  readonly print?: (text: string) => void;
+  readonly tell?: (text: string) => void;
+}
+
+/** Says whether a release may go to an environment, and if not, all that is missing. Changes nothing. */
+export async function promote(options: PromoteOptions): Promise<ExitCode> {
+  const { json = false, now = new Date(), print = printed, root = checkout, tell = told, to } = options;
+  const target = loadStack(root, to).config;
+  const store = openStore({
+    url: evidenceUrl(options.evidence),
+    owner: options.owner ?? target.accountId,
+  });
+  const commit = options.commit ?? headOf(root);
+  const { promotion: requirements } = target;
+  // A stack that it names and that is not there is a mistake of the file, told before any record is read.
+  if (requirements.after !== "none") loadStack(root, requirements.after);
+  const records = await readEvidence(store);
+  const missing = missingEvidence({
+    to,
+    commit,
+    digests: digestsOf(target),
+    requirements,
+    next: stackNames(root).flatMap((stack) => {
+      const { promotion } = loadStack(root, stack).config;
+      return promotion.after === to ? [{ stack, soakHours: promotion.soakHours }] : [];
+    }),
+    records,
+    now,
+  });
+  const proof = newestLast(
+    records.filter((record) => record.stack === requirements.after && record.commit === commit),
+  ).at(-1);
+  for (const text of missing) tell(`  missing: ${text}`);
+  tell(
+    missing.length === 0
+      ? `${commit} may go to ${to}${proof === undefined ? "" : `, by the ${proof.kind} evidence of the run "${proof.run}"`}.`
+      : `${commit} may not go to ${to}: ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing.`,
+  );
+  if (json) print(JSON.stringify({ to, commit, ok: missing.length === 0, missing }, null, 2));
+  return missing.length === 0 ? exitCode.fine : exitCode.blocked;
+}
+
+/** Service to the digest that its image is named by. */
+export function digestsOf({ services }: Pick<PlatformConfig, "services">): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, { image }]) => [name, image.slice(image.indexOf("@") + 1)]),
+  );
+}
+
+/** What all records' keys begin with. */
+const folder = "evidence/";
+
+/** Every record of every environment. @throws UnreadableEvidence for one that is malformed: it might be the one that forbids */
+export async function readEvidence(store: StateStore): Promise<readonly Evidence[]> {
+  const objects = (await store.list(folder)).filter(({ key }) => key.endsWith(".json"));
+  return Promise.all(
+    objects.map(async ({ key }) => parseEvidence(((await store.read(key)) ?? "").toString(), key)),
+  );
+}
+
+/** Writes the record of a deployment, or what has become known of it since: one object for each deployment. */
+export async function writeEvidence(store: StateStore, record: Evidence): Promise<string> {
+  const time = record.soakStartedAt.replaceAll(/[:-]|\.\d+/g, "");
+  const key = `${folder}${record.stack}/${time}-${record.commit}.json`;
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  parseEvidence(text, key);
+  await store.write(key, Buffer.from(text));
+  return key;
+}
+
+function evidenceUrl(given: string | undefined): string {
+  const url = given ?? process.env["PLINTH_EVIDENCE_URL"] ?? "";
+  if (url === "")
+    throw new CannotRun(
+      "No place of evidence is named. Name the one that deployments write their records to, with --evidence URL or the variable PLINTH_EVIDENCE_URL: s3://BUCKET/PREFIX?region=REGION or file:///DIRECTORY.",
+    );
+  return url;
+}
+
+function headOf(root: string): string {
+  try {
+    return execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    throw new CannotRun("This is no git repository with a commit; name the one to promote with --commit.");
+  }
+}

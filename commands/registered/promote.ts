@@ -1,0 +1,27 @@
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import type { ExitCode } from "../exit-codes.ts";
+import type { PromoteOptions } from "../promote.ts";
+
+/** @param ended takes the exit code that the command has come to */
+export function registerPromote(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command("promote")
+    .description("say whether a release has shown enough to go to an environment, and what is missing")
+    .addArgument(new Argument("<action>", "what to do").choices(["check"]))
+    .requiredOption("--to <stack>", "the environment that the release is to go to")
+    .addOption(
+      new Option("--commit <sha>", "the release; without it, the checkout's commit").argParser(commit),
+    )
+    .option("--evidence <url>", "where the records are; without it, what PLINTH_EVIDENCE_URL names")
+    .option("--owner <account>", "the account that the bucket belongs to; without it, the target's")
+    .addOption(new Option("--json", "print JSON to stdout, and talk to stderr only"))
+    .action(async (_action: string, options: PromoteOptions) => {
+      ended(await (await import("../promote.ts")).promote(options));
+    });
+}
+
+function commit(text: string): string {
+  if (!/^[0-9a-f]{40}$/.test(text))
+    throw new InvalidArgumentError("Allowed are the 40 digits of a commit: git rev-parse REVISION.");
+  return text;
+}

@@ -1,0 +1,168 @@
+import type { PlanStep } from "../model/plan.ts";
+import { findCli } from "../simulator/cli.ts";
+import { age } from "../simulator/lock.ts";
+import { loadStack } from "../stacks/config/load.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { exitCode } from "./exit-codes.ts";
+import { freshBundle } from "./function-bundle.ts";
+import { checkedConfigBlock, checkout, projectName } from "./stack-run.ts";
+import type { Checkpoint } from "./state/checkpoint.ts";
+import { copiesOf, readCopy } from "./state/copies.ts";
+import { examineLocks } from "./state/doctor.ts";
+import type { GuardedStateArgs } from "./state/guarded-state.ts";
+import { copyState, proveState } from "./state/guarded-state.ts";
+import { backendUrl, openStore } from "./state/open-store.ts";
+import { candidatesOf, choose, currentCheckpoint, restore } from "./state/restoration.ts";
+import { openSecrets } from "./state/scratch-stack.ts";
+import { describeLock } from "./state/stack-lock.ts";
+import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
+import { sizeWarning } from "./state/state-size.ts";
+import { tell } from "./terminal.ts";
+
+export type StateAction = "backup" | "restore" | "verify" | "doctor";
+
+export interface StateOptions {
+  readonly stack: string;
+  /** Where the state is kept; by default what PULUMI_BACKEND_URL names. */
+  readonly backend?: string;
+  /** The account that a bucket must belong to; by default that of the stack file. */
+  readonly owner?: string;
+  /** The key of what is restored; by default the newest that is whole. */
+  readonly copy?: string;
+  /** Restores into a scratch stack instead, and previews it. */
+  readonly drill?: boolean;
+}
+
+/** Looks after the state of a deployed environment, in the backend that keeps it. */
+export async function state(action: StateAction, options: StateOptions): Promise<ExitCode> {
+  const { stack } = options;
+  const config = checkedConfigBlock(stack);
+  const owner = options.owner ?? loadStack(checkout, stack).config.accountId;
+  const store = openStore({ url: backendUrl(options.backend), owner });
+  if (action === "doctor") return doctor({ store, project: projectName, stack });
+  // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.
+  await store.list(".pulumi/meta.yaml");
+  const args = { store, project: projectName, stack, config, cli: await findCli(tell) };
+  if (action === "backup") return backup(args);
+  if (action === "verify") return verify(args);
+  return options.drill === true ? drill(args, options.copy) : restored(args, options.copy);
+}
+
+async function backup(args: GuardedStateArgs): Promise<ExitCode> {
+  const { checkpoint, copy, opened } = await copyState(args);
+  tell(`${copy.key} holds the state of ${args.stack}: ${contentOf(checkpoint, opened)}. It was read back.`);
+  warnOf(checkpoint);
+  return exitCode.fine;
+}
+
+async function verify(args: GuardedStateArgs): Promise<ExitCode> {
+  const { checkpoint, key, opened } = await proveState(args);
+  tell(`${key} is whole: ${contentOf(checkpoint, opened)}.`);
+  warnOf(checkpoint);
+  const [newest] = await copiesOf(args.store, args);
+  if (newest === undefined) {
+    tell(`There is no copy of it yet: npm run state -- backup --stack ${args.stack}`);
+    return exitCode.blocked;
+  }
+  const copied = await readCopy(args.store, newest, args);
+  const openedOfCopy = await openSecrets(args.cli, { ...args, checkpoint: copied });
+  tell(`${newest.key}, ${age(newest.made, new Date())} old, is whole: ${contentOf(copied, openedOfCopy)}.`);
+  return exitCode.fine;
+}
+
+async function restored(args: GuardedStateArgs, wanted: string | undefined): Promise<ExitCode> {
+  const { stack, store } = args;
+  const damage = await damageOf(args);
+  if (damage === undefined && wanted === undefined)
+    throw new StateRefused(
+      `The state of ${stack} is whole, so nothing was restored: an older one would forget what has been made since. To restore all the same, name what: --copy KEY. There are:\n${(
+        await candidatesOf(store, args)
+      )
+        .map(({ key, written }) => `  ${key} (${written.toISOString()})`)
+        .join("\n")}`,
+    );
+  if (damage !== undefined) tell(damage);
+  const chosen = await choose(await candidatesOf(store, args), wanted);
+  for (const reason of chosen.passedOver) tell(`Passed over: ${reason}`);
+  const { kept, opened } = await restore(store, args, chosen, args);
+  tell(
+    `Restored from ${chosen.candidate.key}, written ${chosen.candidate.written.toISOString()}: ${contentOf(chosen.checkpoint, opened)}.`,
+  );
+  if (kept !== undefined) tell(`What was there before is kept as ${kept}.`);
+  tell(
+    `What was made after that moment is not in it. Next: pulumi refresh --stack ${stack} --clear-pending-creates, then npm run preview -- --stack ${stack}; docs/runbooks/corrupt-state.md says what to do with what it shows.`,
+  );
+  return exitCode.fine;
+}
+
+async function drill(args: GuardedStateArgs, wanted: string | undefined): Promise<ExitCode> {
+  const { stack } = args;
+  await freshBundle();
+  // Loaded for this alone: a doctor at night does not wait for the engine's SDK and the whole program.
+  const [{ default: program }, { previewRestored }] = await Promise.all([
+    import("../stacks/index.ts"),
+    import("./state/drill.ts"),
+  ]);
+  const { candidate, checkpoint, passedOver } = await choose(await candidatesOf(args.store, args), wanted);
+  for (const reason of passedOver) tell(`Passed over: ${reason}`);
+  const opened = await openSecrets(args.cli, { ...args, checkpoint });
+  tell(`${candidate.key} was restored into a scratch stack: ${contentOf(checkpoint, opened)}.`);
+  const steps = await previewRestored({ ...args, checkpoint, program });
+  if (steps.length === 0) {
+    tell("The program previews clean against it: nothing would change. The scratch stack is gone.");
+    return passedOver.length === 0 ? exitCode.fine : exitCode.blocked;
+  }
+  tell(`The program does not preview clean against it; ${steps.length} resources would change:`);
+  for (const step of steps) tell(`  ${lineOf(step)}`);
+  tell(
+    `Either the copy is older than the last deployment of ${stack}, or this checkout is not what was deployed.`,
+  );
+  return exitCode.blocked;
+}
+
+async function doctor(args: Pick<GuardedStateArgs, "store" | "project" | "stack">): Promise<ExitCode> {
+  const { stack, store } = args;
+  const diagnoses = await examineLocks(store, args);
+  const now = new Date();
+  if (diagnoses.length === 0) tell(`Nobody holds ${stack}.`);
+  for (const { because, found, released } of diagnoses)
+    tell(`Locked by ${describeLock(found, now)}. ${released ? "Released" : "Left alone"}: ${because}.`);
+  const left = diagnoses.filter(({ released }) => !released);
+  if (left.length > 0) {
+    tell(
+      `Ask there whether that run still lives. Once it is certain that none does, release it by hand: pulumi cancel --stack organization/${projectName}/${stack} --yes`,
+    );
+    return exitCode.blocked;
+  }
+  const pending = (await currentCheckpoint(store, args))?.pendingOperations ?? 0;
+  if (pending > 0)
+    tell(
+      `${pending} operations were cut off, and nobody knows how they ended. Next: pulumi refresh --stack ${stack} --clear-pending-creates, then deploy again.`,
+    );
+  return exitCode.fine;
+}
+
+/** Why the current state cannot be used; undefined where it can. */
+async function damageOf(args: GuardedStateArgs): Promise<string | undefined> {
+  try {
+    const current = await currentCheckpoint(args.store, args);
+    return current === undefined ? `There is no state of ${args.stack}.` : undefined;
+  } catch (problem) {
+    if (problem instanceof UnusableCheckpoint) return problem.message;
+    throw problem;
+  }
+}
+
+function contentOf({ pendingOperations, resources }: Checkpoint, opened: number): string {
+  const cutOff = pendingOperations === 0 ? "" : `, ${pendingOperations} operations cut off`;
+  return `${resources} resources, ${opened} secrets opened${cutOff}`;
+}
+
+function warnOf({ jsonBytes, resources }: Checkpoint): void {
+  const warning = sizeWarning(jsonBytes, resources);
+  if (warning !== undefined) tell(warning);
+}
+
+function lineOf({ name, op, type }: PlanStep): string {
+  return `${op} ${type} ${name}`;
+}

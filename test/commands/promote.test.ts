@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { judgeFailure } from "../../commands/exit-codes.ts";
+import type { PromoteOptions } from "../../commands/promote.ts";
+import { promote, readEvidence, writeEvidence } from "../../commands/promote.ts";
+import { openStore } from "../../commands/state/open-store.ts";
+import type { StateStore } from "../../commands/state/state-store.ts";
+import { unreleasedDigest } from "../../model/image.ts";
+import type { Evidence } from "../../review/promotion/evidence.ts";
+import { parseEvidence } from "../../review/promotion/evidence.ts";
+import { stackText, withStackFiles } from "../support/stack-files.ts";
+
+/** It says of itself that it is a fixture: no deployment of this repository has taken place. */
+const file = join(import.meta.dirname, "..", "support", "fixture-evidence.json");
+const fixture = parseEvidence(readFileSync(file, "utf8"), file);
+
+const released = stackText("prod").replaceAll(unreleasedDigest, `sha256:${"a".repeat(64)}`);
+
+describe("npm run promote -- check", () => {
+  let directory: string;
+  let store: StateStore;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "plinth-evidence-"));
+    store = openStore({ url: pathToFileURL(directory).href, owner: "" });
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  async function check(options: Partial<PromoteOptions> = {}, prod = released) {
+    const said: string[] = [];
+    const printed: string[] = [];
+    const code = await withStackFiles({ "Pulumi.prod.yaml": prod }, (root) =>
+      promote({
+        to: "prod",
+        commit: fixture.commit,
+        evidence: pathToFileURL(directory).href,
+        root,
+        now: new Date("2026-11-21T12:00:00Z"),
+        tell: (text) => said.push(text),
+        print: (text) => printed.push(text),
+        ...options,
+      }),
+    );
+    return { code, said: said.join("\n"), printed: printed.join("\n") };
+  }
+
+  it("lets a release go to prod on a fixture of live evidence, and names it as what it is", async () => {
+    await writeEvidence(store, fixture);
+    expect(await check()).to.deep.equal({
+      code: 0,
+      said: `${fixture.commit} may go to prod, by the live evidence of the run "fixture: nothing was deployed".`,
+      printed: "",
+    });
+  });
+
+  it("rejects the very same record where it is marked as simulated", async () => {
+    await writeEvidence(store, { ...fixture, kind: "simulated" });
+    const { code, said } = await check();
+    expect(code).to.equal(1);
+    expect(said).to.equal(
+      `  missing: Commit ${fixture.commit} has only simulated evidence of staging; a live deployment there is missing.\n${fixture.commit} may not go to prod: 1 thing is missing.`,
+    );
+  });
+
+  it("lists all that is missing at once, as JSON too", async () => {
+    await writeEvidence(store, { ...fixture, smoke: null, drift: null, restoreProvenAt: null });
+    const { code, printed } = await check({ json: true });
+    expect(code).to.equal(1);
+    expect(JSON.parse(printed)).to.deep.equal({
+      to: "prod",
+      commit: fixture.commit,
+      ok: false,
+      missing: [
+        "No smoke test of staging is recorded since.",
+        "No comparison of staging with its cloud (drift) is recorded since.",
+        "No restore of staging was ever proven; at most 8 days old is allowed.",
+      ],
+    });
+  });
+
+  it("rejects prod as this repository has it: no image, and no deployment anywhere", async () => {
+    const { code, said } = await check({}, stackText("prod"));
+    expect(code).to.equal(1);
+    expect(said).to.contain("api has no image yet: its digest is 64 zeros.");
+    expect(said).to.contain(`Commit ${fixture.commit} was never deployed to staging`);
+  });
+
+  it("lets what soaks in staging for prod go on, and the next wait", async () => {
+    const soaking = "2026-11-21T10:00:00Z";
+    await writeEvidence(store, { ...fixture, soakStartedAt: soaking });
+    const dev: Evidence = { ...fixture, stack: "dev", commit: "2".repeat(40), soakStartedAt: soaking };
+    await writeEvidence(store, { ...dev, drift: { at: "2026-11-21T11:00:00Z", resources: 0 } });
+    const { said } = await check({ to: "staging", commit: dev.commit });
+    expect(said).to.contain(
+      `missing: ${fixture.commit} soaks in staging for prod until 2026-11-22T10:00:00.000Z; this one is next.`,
+    );
+  });
+
+  it("writes one object for each deployment, and replaces it by what has become known since", async () => {
+    await writeEvidence(store, { ...fixture, drift: null });
+    await writeEvidence(store, fixture);
+    expect(await readEvidence(store)).to.deep.equal([fixture]);
+    expect((await store.list("")).map(({ key }) => key)).to.deep.equal([
+      `evidence/staging/20261119T100000Z-${fixture.commit}.json`,
+    ]);
+  });
+
+  it("rejects a record that is malformed, instead of passing it over", async () => {
+    await writeEvidence(store, fixture);
+    await store.write("evidence/staging/broken.json", Buffer.from("{}"));
+    const failure = judgeFailure(await check().catch((problem: unknown) => problem));
+    expect(failure.code).to.equal(1);
+    expect(failure.text).to.contain(
+      "evidence/staging/broken.json is no evidence:\n  kind: live or simulated",
+    );
+  });
+
+  it("rejects an environment that is unknown, and a place that nobody named", async () => {
+    const unknown = judgeFailure(await check({ to: "production" }).catch((problem: unknown) => problem));
+    expect(unknown.code).to.equal(1);
+    expect(unknown.text).to.contain("production");
+    const unnamed = judgeFailure(await check({ evidence: "" }).catch((problem: unknown) => problem));
+    expect(unnamed.code).to.equal(2);
+    expect(unnamed.text).to.contain("No place of evidence is named.");
+  });
+});
