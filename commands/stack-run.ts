@@ -4,11 +4,11 @@ import type { Plan } from "../model/plan.ts";
 import { WaiverError } from "../policies/waiver-error.ts";
 import type { Waivers } from "../policies/waivers.ts";
 import { parseWaivers } from "../policies/waivers.ts";
-import { judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { programErrors } from "../simulator/program-errors.ts";
 import { type Loaded, loadStack } from "../stacks/config/load.ts";
 import { formatProblems, namespace } from "../stacks/config/problem.ts";
+import { judgedPlan, type ReadPlan } from "./read-plan.ts";
 import { tell } from "./terminal.ts";
 
 /** The repository that holds this file. */
@@ -65,11 +65,18 @@ export function planOf(
   { steps, unknownOperations }: Pick<Outcome, "steps" | "unknownOperations">,
   waivers: Waivers,
 ): Plan {
-  const plan = judge({ stack, simulated: true, steps }, waivers);
+  return judgedPlan(simulatedReading(stack, { steps, unknownOperations }), waivers);
+}
+
+/** The outcome of a simulated preview as a plan that was read from a file would be. */
+export function simulatedReading(
+  stack: string,
+  { steps, unknownOperations }: Pick<Outcome, "steps" | "unknownOperations">,
+): ReadPlan {
   const strange = unknownOperations.map((operation) => ({
     urn: "",
     type: "",
     reason: `The engine plans the operation "${operation}", which this version of Plinth does not know.`,
   }));
-  return { ...plan, unknown: [...plan.unknown, ...strange] };
+  return { made: { stack, simulated: true, steps }, strange };
 }
