@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { stopSignal, throwIfInterrupted } from "./interruption.ts";
 import { isAbandoned, lockDirectory, readLocks, removeLock, StackLocked } from "./lock.ts";
 import { CannotRun } from "./places.ts";
+import { hasThrown } from "./program-errors.ts";
 import { savedDependencies, withDependencies } from "./saved-plan.ts";
 import { NotSimulated } from "./simulated-provider.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
@@ -24,10 +25,11 @@ export interface Outcome {
 }
 
 /**
- * The SDK writes a stack trace for each promise of the program, should one never settle; at Node's ten frames that is a seventh of a
- * preview's time. Four are enough to name the place in the program where an error was thrown.
+ * Frames of a stack trace while the engine runs. The SDK writes a trace for each promise of the program, should one never settle:
+ * at Node's ten frames that is a seventh of a preview's time. Four are enough to name the place in the program where an error was
+ * thrown.
  */
-const shortStackTrace = 4;
+const frames = { none: 0, short: 4 } as const;
 
 /** Options of the engine for every operation: nothing it prints is shown, its events are. */
 const quiet = { color: "never", suppressProgress: true } as const;
@@ -55,11 +57,10 @@ async function planned(environment: Environment, guarded?: ReadonlySet<string>):
   const directory = makeTemporaryDirectory("plinth-saved-plan-");
   const plan = join(directory, "plan.json");
   try {
-    const outcome = await collect(
-      environment,
-      (listening) => environment.stack.preview({ ...quiet, ...listening, plan }),
-      guarded,
-    );
+    const run = (listening: Listening) => environment.stack.preview({ ...quiet, ...listening, plan });
+    const quick = await collect(environment, run, { guarded, stackTrace: frames.none });
+    // Only an error needs a place, and a plan can be made again.
+    const outcome = hasThrown(quick.errors) ? await collect(environment, run, { guarded }) : quick;
     const dependencies = savedDependencies(plan);
     const add = (steps: readonly PlanStep[]) => steps.map((step) => withDependencies(step, dependencies));
     return { ...outcome, steps: add(outcome.steps), ended: add(outcome.ended) };
@@ -109,6 +110,13 @@ export async function stateResources(environment: Environment): Promise<readonly
   }));
 }
 
+interface CollectOptions {
+  /** URNs that only count as guarded, because the environment is a copy in which nothing is. */
+  readonly guarded?: ReadonlySet<string> | undefined;
+  /** Frames of each stack trace. Default: enough for the place of an error. */
+  readonly stackTrace?: number;
+}
+
 /** What every operation of the engine is given beside its own options. */
 interface Listening {
   readonly onEvent: StepCollector["onEvent"];
@@ -118,13 +126,13 @@ interface Listening {
 async function collect(
   environment: Environment,
   run: (listening: Listening) => Promise<unknown>,
-  guarded?: ReadonlySet<string>,
+  { guarded, stackTrace = frames.short }: CollectOptions = {},
 ): Promise<Outcome> {
   throwIfInterrupted();
   const collector = new StepCollector(guarded);
   let failure: unknown;
   const stackTraceLimit = Error.stackTraceLimit;
-  Error.stackTraceLimit = shortStackTrace;
+  Error.stackTraceLimit = stackTrace;
   try {
     await run({ onEvent: collector.onEvent, signal: stopSignal() });
   } catch (problem) {
