@@ -13,6 +13,7 @@ import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
+import { ReleaseRefused } from "./release/release-error.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
 import { TaskRefused } from "./task-error.ts";
@@ -48,6 +49,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [StateRefused, exitCode.blocked],
   [UnusableCheckpoint, exitCode.blocked],
   [UnreadableEvidence, exitCode.blocked],
+  [ReleaseRefused, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],

@@ -11,7 +11,9 @@ import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
 import { registerPromote } from "./registered/promote.ts";
 import { registerReadiness } from "./registered/readiness.ts";
+import { registerRelease } from "./registered/release.ts";
 import { registerReview } from "./registered/review.ts";
+import { registerRollback } from "./registered/rollback.ts";
 import { registerRules } from "./registered/rules.ts";
 import { registerSmoke } from "./registered/smoke.ts";
 import { registerState } from "./registered/state.ts";
@@ -239,6 +241,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     code = reached;
   };
   for (const register of registrations) register(program, ended);
+
+  registerRelease(program, (ended) => {
+    code = ended;
+  });
+
+  registerRollback(program, (ended) => {
+    code = ended;
+  });
 
   try {
     const asked = program.commands.find((command) => command.name() === args[0]);
