@@ -17,8 +17,8 @@ export interface ServiceEntry {
   readonly image: string | undefined;
   /** The digest of its image; `undefined` where it names none. */
   readonly digest: string | undefined;
-  /** Offset of that digest. */
-  readonly digestStart: number;
+  /** Offset of that digest; `undefined` where there is none. */
+  readonly digestStart: number | undefined;
 }
 
 /**
@@ -32,13 +32,13 @@ export function serviceEntries(text: string): readonly ServiceEntry[] {
   const services = document.getIn(["config", `${namespace}:services`], true);
   if (document.errors.length > 0 || !isMap(services)) return [];
   return services.items.flatMap(({ key, value }): readonly ServiceEntry[] => {
-    if (!isScalar(key) || key.range == null) return [];
-    const [keyStart] = key.range;
+    if (!isScalar(key) || !key.range) return [];
+    const [keyStart, keyEnd] = key.range;
     const lineStart = text.lastIndexOf("\n", keyStart - 1) + 1;
     const isAlone = /^ *$/.test(text.slice(lineStart, keyStart));
     const indent = isAlone && services.flow !== true ? keyStart - lineStart : undefined;
     const start = indent === undefined ? keyStart : lineStart;
-    const last = contentEnd(value) ?? key.range[1];
+    const last = contentEnd(value) ?? keyEnd;
     const end = indent === undefined ? last : linesEnd(text, last, indent);
     return [
       {
@@ -59,12 +59,10 @@ export function serviceEntry(text: string, service: string): ServiceEntry | unde
 }
 
 function imageIn(text: string, node: unknown): Pick<ServiceEntry, "image" | "digest" | "digestStart"> {
-  if (!isScalar(node) || node.range == null || typeof node.value !== "string")
-    return { image: undefined, digest: undefined, digestStart: -1 };
-  const [start, end] = node.range;
+  const image = isScalar(node) && typeof node.value === "string" ? node.value : undefined;
+  const [start, end] = (isScalar(node) ? node.range : undefined) ?? [0, 0];
   const found = /@(sha256:[0-9a-f]{64})['"]?$/.exec(text.slice(start, end));
-  const digestStart = found === null ? -1 : start + found.index + 1;
-  return { image: node.value, digest: found?.[1], digestStart };
+  return { image, digest: found?.[1], digestStart: found === null ? undefined : start + found.index + 1 };
 }
 
 /** Where the last scalar or closing bracket of a value ends; a collection's own range goes on to the next key's comments. */

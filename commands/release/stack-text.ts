@@ -12,7 +12,7 @@ import { type ServiceEntry, serviceEntry } from "./service-entry.ts";
  */
 export function withDigest(text: string, service: string, digest: string): string {
   const { digest: before, digestStart, image } = known(text, service);
-  if (before === undefined) {
+  if (before === undefined || digestStart === undefined) {
     throw new ReleaseRefused(
       `The image of ${service} names no digest that could be replaced: ${JSON.stringify(image) ?? "nothing"}. Write it as REGISTRY/REPOSITORY@sha256: and 64 zeros, then release again.`,
     );

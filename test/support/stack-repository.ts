@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ReleaseOptions } from "../../commands/release.ts";
 import { release } from "../../commands/release.ts";
-import type { RollbackOptions } from "../../commands/rollback.ts";
+import type { RollbackOptions, RolledBack } from "../../commands/rollback.ts";
 import { rollback } from "../../commands/rollback.ts";
 import { type StackName, stackNames, stackText } from "./stack-files.ts";
 
@@ -74,6 +74,13 @@ export class StackRepository {
 
   rollback(options: Omit<RollbackOptions, "root" | "print" | "tell">): Promise<Told> {
     return recorded((out) => rollback({ root: this.root, ...options, ...out }));
+  }
+
+  /** What a rollback that succeeds prints for machines, which is all that it prints. */
+  async rolledBack(options: Omit<RollbackOptions, "root" | "print" | "tell" | "json">): Promise<RolledBack> {
+    const { code, printed, refused, told } = await this.rollback({ ...options, json: true });
+    if (code !== 0) throw new Error(`exit code ${String(code)}: ${refused ?? told}`);
+    return JSON.parse(printed) as RolledBack;
   }
 
   remove(): void {

@@ -14,7 +14,7 @@ function fileWith(letter: string): string {
 
 /** Revisions, the newest first, each called by its place from the oldest on, as in `a1`. */
 function historyOf(letters: string) {
-  return [...letters].map((letter, index) => ({
+  return letters.split("").map((letter, index) => ({
     commit: `${letter}${letters.length - index}`,
     text: fileWith(letter),
   }));

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { serviceEntry } from "../../../commands/release/service-entry.ts";
-import type { RolledBack } from "../../../commands/rollback.ts";
 import { digestOf, StackRepository } from "../../support/stack-repository.ts";
 
 const prod = "Pulumi.prod.yaml";
@@ -53,11 +52,7 @@ describe("a rollback", () => {
   it("commits the file alone and prints for a machine what it did", async () => {
     const before = repository.head();
 
-    const { code, printed } = await repository.rollback({ ...back, commit: true, json: true });
-
-    const result = JSON.parse(printed) as RolledBack;
-    expect(code).to.equal(0);
-    expect(result).to.deep.equal({
+    expect(await repository.rolledBack({ ...back, commit: true })).to.deep.equal({
       file: prod,
       service: "api",
       from: second,
@@ -78,7 +73,7 @@ describe("a rollback", () => {
     expect(twice).to.deep.equal(once);
     repository.commit("Roll back");
 
-    const further = JSON.parse((await repository.rollback({ ...back, json: true })).printed) as RolledBack;
+    const further = await repository.rolledBack(back);
 
     expect([further.from, further.to]).to.deep.equal([second, first]);
   });
@@ -86,9 +81,7 @@ describe("a rollback", () => {
   it("goes to the digest that is named, and has nothing to do for the one that runs", async () => {
     await repository.release({ service: "api", digest: third, to: "prod", commit: true });
 
-    const named = JSON.parse(
-      (await repository.rollback({ ...back, to: first, json: true })).printed,
-    ) as RolledBack;
+    const named = await repository.rolledBack({ ...back, to: first });
     repository.git("restore", prod);
     const same = await repository.rollback({ ...back, to: third, json: true });
 
@@ -115,9 +108,7 @@ describe("a rollback", () => {
     repository.git("checkout", "--quiet", "main");
     repository.git("merge", "--quiet", "--no-ff", "--message", "Merge", "feature");
 
-    const { printed } = await repository.rollback({ ...back, json: true });
-
-    expect((JSON.parse(printed) as RolledBack).to).to.equal(second);
+    expect((await repository.rolledBack(back)).to).to.equal(second);
   });
 
   it("rejects a service that had no other release, and offers what was left again for it", async () => {

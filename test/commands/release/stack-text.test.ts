@@ -10,10 +10,10 @@ import {
   shuffledSubarray,
   stringMatching,
 } from "fast-check";
-import { parse } from "yaml";
 import { serviceEntries, serviceEntry } from "../../../commands/release/service-entry.ts";
 import { withDigest, withEntry } from "../../../commands/release/stack-text.ts";
 import { checkStack } from "../../../stacks/config/parse.ts";
+import { servicesOf } from "../../../stacks/config/service-entries.ts";
 import { parseStackFile } from "../../../stacks/config/stack-file.ts";
 import { rawStack, type StackName, stackNames, stackText, testDay } from "../../support/stack-files.ts";
 import { digestOf } from "../../support/stack-repository.ts";
@@ -190,9 +190,8 @@ const digests = stringMatching(/^sha256:[0-9a-f]{64}$/);
 
 /** The values of a stack file's text, one service's left out. */
 function othersOf(text: string, service: string): unknown {
-  const document = parse(text) as { config: { "plinth:services": Record<string, unknown> } };
-  const { [service]: _own, ...others } = document.config["plinth:services"];
-  return { ...document, config: { ...document.config, "plinth:services": others } };
+  const { values } = parseStackFile("Pulumi.dev.yaml", text);
+  return { ...values, services: servicesOf(values).filter(([name]) => name !== service) };
 }
 
 describe("a stack file that is edited", () => {
