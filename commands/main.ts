@@ -32,6 +32,8 @@ const registrations = [
   registerState,
   registerSmoke,
   registerPromote,
+  registerRelease,
+  registerRollback,
 ] as const;
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
@@ -241,14 +243,6 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     code = reached;
   };
   for (const register of registrations) register(program, ended);
-
-  registerRelease(program, (ended) => {
-    code = ended;
-  });
-
-  registerRollback(program, (ended) => {
-    code = ended;
-  });
 
   try {
     const asked = program.commands.find((command) => command.name() === args[0]);
