@@ -11,6 +11,7 @@ import { NotSimulated } from "../simulator/simulated-provider.ts";
 import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts";
 import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
+import { GithubFailure, GithubMisuse } from "./github/github-error.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
 import { ReleaseRefused } from "./release/release-error.ts";
@@ -50,10 +51,12 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [UnusableCheckpoint, exitCode.blocked],
   [UnreadableEvidence, exitCode.blocked],
   [ReleaseRefused, exitCode.blocked],
+  [GithubMisuse, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],
   [CannotRun, exitCode.couldNotRun],
+  [GithubFailure, exitCode.couldNotRun],
 ];
 
 /** The exit code and text for whatever ended a command; a fault of ours keeps its stack trace, because it must be mended. */

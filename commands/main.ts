@@ -9,6 +9,7 @@ import type { PrintedError } from "./printed-plan.ts";
 import { type ProjectChoice, projectChoices } from "./project-choice.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDiagram } from "./registered/diagram.ts";
+import { registerGithub } from "./registered/github.ts";
 import { registerPromote } from "./registered/promote.ts";
 import { registerReadiness } from "./registered/readiness.ts";
 import { registerRelease } from "./registered/release.ts";
@@ -34,6 +35,7 @@ const registrations = [
   registerPromote,
   registerRelease,
   registerRollback,
+  registerGithub,
 ] as const;
 
 const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
