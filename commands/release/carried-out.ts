@@ -18,7 +18,7 @@ export interface ProposedChange {
   readonly before: string;
   /** Text of the whole file afterwards. */
   readonly after: string;
-  /** Message of the commit: its first line has at most 72 characters for names of usual length. */
+  /** Message of the commit: what happens in the first line, both digests below. */
   readonly message: string;
 }
 

@@ -1,4 +1,5 @@
 import { unreleasedDigest } from "../../model/image.ts";
+import { parseStackFile } from "../../stacks/config/stack-file.ts";
 import { type ServiceEntry, serviceEntry } from "./service-entry.ts";
 
 /** A stack file as a commit left it. */
@@ -77,7 +78,9 @@ function hasDigest(revision: FileRevision, service: string, digest: string): boo
   return revision.text.includes(digest) && releaseAt(revision, service)?.digest === digest;
 }
 
+/** None in a file that no deployment would have read, as one with a conflict's marks or an anchor. */
 function releaseAt({ commit, text }: FileRevision, service: string): EarlierRelease | undefined {
+  if (parseStackFile("", text).unreadable === true) return undefined;
   const entry = serviceEntry(text, service);
   const digest = entry?.digest;
   if (entry === undefined || digest === undefined || digest === unreleasedDigest) return undefined;

@@ -10,6 +10,7 @@ import { ReleaseRefused } from "./release-error.ts";
  * @throws ReleaseRefused for a history that is cut off; CannotRun where there is no repository or no git.
  */
 export function historyOf(root: string, file: string): readonly FileRevision[] {
+  requireRepository(root);
   if (text(git(root, ["rev-parse", "--is-shallow-repository"])) === "true") {
     throw new ReleaseRefused(
       "The history of this clone is cut off, so that the release before may be missing in it. Fetch the rest, then repeat the command: git fetch --unshallow",
@@ -29,9 +30,10 @@ export function historyOf(root: string, file: string): readonly FileRevision[] {
 /**
  * Makes sure that a commit of one file will hold one change alone.
  *
- * @throws ReleaseRefused naming what is in the way.
+ * @throws ReleaseRefused naming what is in the way; CannotRun where there is no repository or no git.
  */
 export function refuseOtherChanges(root: string, file: string): void {
+  requireRepository(root);
   const own = `${text(git(root, ["rev-parse", "--show-prefix"]))}${file}`;
   const staged = paths(git(root, ["diff", "--cached", "--name-only", "-z"])).filter((path) => path !== own);
   const isChanged = git(root, ["status", "--porcelain", "-z", "--", file]).length > 0;
@@ -64,6 +66,16 @@ export function commitFile(root: string, file: string, message: string): string 
   return text(git(root, ["rev-parse", "HEAD"]));
 }
 
+function requireRepository(root: string): void {
+  const { error, status, stderr } = spawnSync("git", ["rev-parse", "--git-dir"], { cwd: root });
+  if (error !== undefined) throw new CannotRun(`git cannot be started: ${error.message}. Install it.`);
+  if (status === 0) return;
+  const [reason = ""] = stderr.toString().trim().split("\n");
+  throw new CannotRun(
+    `git finds no repository at ${root} (${reason}). The history of stack files and commits of them are there alone: run the command in a clone.`,
+  );
+}
+
 function text(output: Buffer): string {
   return output.toString().trim();
 }
@@ -91,12 +103,11 @@ function readBatch(output: Buffer, count: number): readonly (Buffer | undefined)
 
 /** As bytes, because sizes of git are in bytes; paths mean what they say, whatever characters are in them. */
 function git(root: string, args: readonly string[], input?: string): Buffer {
-  const { error, status, stderr, stdout } = spawnSync("git", ["--literal-pathspecs", ...args], {
+  const { status, stderr, stdout } = spawnSync("git", ["--literal-pathspecs", ...args], {
     cwd: root,
     maxBuffer: Number.POSITIVE_INFINITY,
     ...(input === undefined ? {} : { input }),
   });
-  if (error !== undefined) throw new CannotRun(`git cannot be started: ${error.message}.`);
   if (status === 0) return stdout;
   const reason = stderr.toString().trim() || stdout.toString().trim() || `exit code ${String(status)}`;
   throw new CannotRun(`git ${args[0] ?? ""} failed in ${root}: ${reason}`);

@@ -11,13 +11,18 @@ import { type ServiceEntry, serviceEntry } from "./service-entry.ts";
  * @throws ReleaseRefused when the image names no digest that could be replaced.
  */
 export function withDigest(text: string, service: string, digest: string): string {
-  const { digest: before, digestStart, image } = known(text, service);
-  if (before === undefined || digestStart === undefined) {
+  const { digest: before, digestStart, image, value } = known(text, service);
+  if (before === undefined || digestStart === undefined || image === undefined || !isFields(value)) {
     throw new ReleaseRefused(
       `The image of ${service} names no digest that could be replaced: ${JSON.stringify(image) ?? "nothing"}. Write it as REGISTRY/REPOSITORY@sha256: and 64 zeros, then release again.`,
     );
   }
-  return `${text.slice(0, digestStart)}${digest}${text.slice(digestStart + before.length)}`;
+  const after = `${text.slice(0, digestStart)}${digest}${text.slice(digestStart + before.length)}`;
+  if (!isOnlyEntryChanged(text, after, service, { ...value, image: image.replace(before, digest) }))
+    throw new ReleaseRefused(
+      `The image of ${service} is written in a way that cannot be edited. Edit it by hand.`,
+    );
+  return after;
 }
 
 /**
@@ -70,7 +75,7 @@ function isOnlyEntryChanged(before: string, after: string, service: string, want
 
 function without(text: string, service: string): unknown {
   const key = `${namespace}:services`;
-  const document: unknown = parse(text, { logLevel: "silent" });
+  const document: unknown = parse(text, { logLevel: "silent", uniqueKeys: false });
   const config = isFields(document) ? document["config"] : undefined;
   const services = isFields(config) ? config[key] : undefined;
   if (!isFields(document) || !isFields(config) || !isFields(services)) return undefined;

@@ -4,8 +4,7 @@ import { expect } from "chai";
 import { ecrRegistry } from "../../commands/registry/ecr-registry.ts";
 import { missingDigests, renderMissing, unaskedImages } from "../../commands/registry/missing-digests.ts";
 import { release } from "../../commands/release.ts";
-import { askedDigests, holding } from "../support/registry-stub.ts";
-import { withSecretsManager } from "../support/secrets-manager-stub.ts";
+import { askedDigests, holding, withRegistry } from "../support/registry-stub.ts";
 import { stackText, withStackFiles } from "../support/stack-files.ts";
 import { digestOf } from "../support/stack-repository.ts";
 
@@ -47,7 +46,7 @@ describe("the question for digests that are missing", () => {
       mail: imageOf("shop/mail", "b"),
     };
 
-    const requests = await withSecretsManager(holding("ab"), async (asked) => {
+    const requests = await withRegistry(holding("ab"), async (asked) => {
       expect(await missingDigests(images)).to.deep.equal([]);
       return asked;
     });
@@ -77,7 +76,7 @@ describe("the question for digests that are missing", () => {
       ]),
     );
 
-    const sizes = await withSecretsManager(holding(""), async (requests) => {
+    const sizes = await withRegistry(holding(""), async (requests) => {
       expect(await missingDigests(images)).to.have.lengthOf(150);
       return requests.map((request) => askedDigests(request).length);
     });
@@ -93,7 +92,7 @@ describe("the question for digests that are missing", () => {
       worker: imageOf("a", "a"),
     };
 
-    const missing = await withSecretsManager(holding("a"), () => missingDigests(images));
+    const missing = await withRegistry(holding("a"), () => missingDigests(images));
 
     expect(missing).to.deep.equal([
       { service: "api", image: images.api, reason: "no-image" },
@@ -107,7 +106,7 @@ describe("the question for digests that are missing", () => {
   });
 
   it("takes silence about a digest as its absence", async () => {
-    const missing = await withSecretsManager(
+    const missing = await withRegistry(
       () => ({ body: {} }),
       () => missingDigests({ api: imageOf("a", "a") }),
     );
@@ -121,7 +120,7 @@ describe("the question for digests that are missing", () => {
       body: { __type: "RepositoryNotFoundException", message: "no such repository" },
     });
 
-    const missing = await withSecretsManager(answer, () => missingDigests({ api: imageOf("a", "a") }));
+    const missing = await withRegistry(answer, () => missingDigests({ api: imageOf("a", "a") }));
 
     expect(missing.map(({ reason }) => reason)).to.deep.equal(["no-repository"]);
   });
@@ -139,7 +138,7 @@ describe("the question for digests that are missing", () => {
     ],
   ] as const) {
     it(`rejects ${what}, because then nothing is known`, async () => {
-      const problem = await withSecretsManager(
+      const problem = await withRegistry(
         () => answer,
         () => missingDigests({ api: imageOf("shop/api", "a") }),
       ).then(
@@ -163,7 +162,7 @@ describe("a release that asks the registry", () => {
     const told: string[] = [];
     return withStackFiles({}, async (root) => {
       const options = { service: "api", digest, to: "dev", checkRegistry: true, root };
-      const problem = await withSecretsManager(holding(digits), () =>
+      const problem = await withRegistry(holding(digits), () =>
         release({ ...options, print: () => undefined, tell: (text) => told.push(text) }),
       ).then(
         () => undefined,

@@ -19,7 +19,7 @@ const manifest = JSON.stringify({
   layers: [],
 });
 
-// The real SDK against moto: rights, other accounts' registries and indexes of several architectures are not shown here.
+// The real SDK against moto, which is every service at once: rights, other accounts' registries and indexes of several architectures are not shown here.
 describe("a registry that is asked for digests", () => {
   let server: SecretsManagerServer;
   /** What the registry calls the image that was pushed. */

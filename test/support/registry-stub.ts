@@ -1,5 +1,8 @@
-import type { StubRequest } from "./secrets-manager-stub.ts";
+import { type StubRequest, withSecretsManager } from "./secrets-manager-stub.ts";
 import { digestOf } from "./stack-repository.ts";
+
+/** Runs with a server that answers the real client of ECR as it is told: it speaks as Secrets Manager's does. */
+export const withRegistry = withSecretsManager;
 
 /** The digests that a BatchGetImage names. */
 export function askedDigests({ body }: StubRequest): readonly string[] {

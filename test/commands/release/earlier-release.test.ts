@@ -8,6 +8,10 @@ import { digestOf } from "../../support/stack-repository.ts";
 function fileWith(letter: string): string {
   if (letter === "-") return "config:\n  plinth:services:\n    worker:\n      port: 1\n";
   if (letter === "!") return "<<<<<<< a conflict that was committed";
+  if (letter === "*") {
+    const image = `r.example/api@${digestOf("f")}`;
+    return `config:\n  plinth:services:\n    api: &api { image: ${image} }\n    worker: *api\n`;
+  }
   const digest = letter === "0" ? unreleasedDigest : digestOf(letter);
   return `config:\n  plinth:services:\n    api:\n      image: r.example/api@${digest}\n    worker:\n      image: r.example/api@${digestOf("e")}\n`;
 }
@@ -29,7 +33,7 @@ describe("the release before", () => {
     ["the last commit that had another digest", "bba", "b", "a1"],
     ["that digest with the config that it ended with", "baaa", "b", "a3"],
     ["what the last commit has, where today's digest is not committed yet", "ba", "c", "b2"],
-    ["what was before a file that lacked the service, had zeros or was no YAML", "b-0!a", "b", "a1"],
+    ["what was before a file that lacked the service, had zeros, anchors or no YAML", "b-0!*a", "b", "a1"],
     ["not what was itself rolled back", "abac", "a", "c1"],
     ["the latest revision of its digest, wherever else that stood", "baba", "b", "a3"],
   ] as const) {

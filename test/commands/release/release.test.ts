@@ -105,6 +105,17 @@ describe("a release", () => {
     expect(repository.read(prod)).to.equal(before);
   });
 
+  it("rejects a file in which the service stands twice, because one of both would win", async () => {
+    repository.edit(prod, "    worker:\n", "    api:\n");
+    const before = repository.read(prod);
+
+    expect((await repository.release(toProd)).refused)
+      .to.match(/^ConfigError: /)
+      .and.contain("plinth:services.api")
+      .and.contain("stands in the file twice");
+    expect(repository.read(prod)).to.equal(before);
+  });
+
   it("rejects a file that is no YAML by its own mistakes, not by a service that is missing in it", async () => {
     repository.write(prod, `${repository.read(prod)}\n<<<<<<< HEAD\n`);
 

@@ -179,10 +179,11 @@ describe("a rollback", () => {
   });
 
   it("rejects a directory that is no repository", async () => {
-    repository.git("config", "core.bare", "true");
     repository.write(".git/HEAD", "");
 
-    expect((await repository.rollback(back)).refused).to.match(/^CannotRun: git rev-parse failed in /);
+    expect((await repository.rollback(back)).refused).to.match(
+      /^CannotRun: git finds no repository at .*: run the command in a clone\.$/,
+    );
   });
 
   it("rejects a commit that would hold more than the rollback", async () => {
