@@ -1,9 +1,9 @@
 import { accountPolicyArn, boundaryName } from "../../model/account-names.ts";
 import { regionOf } from "../../model/regions.ts";
+import { stateReading, stateWriting } from "../../model/state-access.ts";
 import { noAccountIdentities, noAccountSettings, noForeignResources } from "./account-denials.ts";
 import { type IdentityDocument, type IdentityStatement, identityDocument } from "./identity-document.ts";
-import { accountBucketArns, type IdentityScope } from "./identity-scope.ts";
-import { stateReading, stateWriting } from "./state-access.ts";
+import { accountBucketArns, type IdentityScope, stateScopeOf } from "./identity-scope.ts";
 
 /** Services that an environment is made of, all but IAM and S3, of which more has to be said. */
 const services = [
@@ -62,8 +62,8 @@ function parts(scope: IdentityScope): readonly IdentityStatement[] {
       Action: "s3:*",
       NotResource: accountBucketArns(scope),
     },
-    ...stateReading(scope),
-    ...stateWriting(scope),
+    ...stateReading(stateScopeOf(scope)),
+    ...stateWriting(stateScopeOf(scope)),
   ];
 }
 

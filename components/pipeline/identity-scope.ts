@@ -1,4 +1,5 @@
 import { type AccountPlace, accountBucketName, bucketArn } from "../../model/account-names.ts";
+import type { StateScope } from "../../model/state-access.ts";
 
 /** What documents about one environment's identities are made from. */
 export interface IdentityScope {
@@ -9,6 +10,12 @@ export interface IdentityScope {
   readonly stateKeyArn: string;
   /** ARN of the key that encrypts secrets in this environment's states. */
   readonly secretsKeyArn: string;
+}
+
+/** What statements about an environment's states are made from. */
+export function stateScopeOf(scope: IdentityScope): StateScope {
+  const { environment, place, secretsKeyArn, stateKeyArn } = scope;
+  return { environment, region: place.region, bucketArn: stateBucketArn(scope), stateKeyArn, secretsKeyArn };
 }
 
 /** ARN of the account's bucket of states. */

@@ -1,6 +1,6 @@
+import { stateReading } from "../../model/state-access.ts";
 import { type IdentityDocument, identityDocument } from "./identity-document.ts";
-import { type IdentityScope, stateBucketArn } from "./identity-scope.ts";
-import { stateReading } from "./state-access.ts";
+import { type IdentityScope, stateBucketArn, stateScopeOf } from "./identity-scope.ts";
 
 /**
  * What the provider reads when it compares resources with AWS (`pulumi refresh`, for drift). Nothing of it gives out what is stored: no
@@ -91,7 +91,7 @@ const values = [
 export function previewPolicy(scope: IdentityScope): IdentityDocument {
   const { environment, secretsKeyArn, stateKeyArn } = scope;
   return identityDocument(
-    ...stateReading(scope),
+    ...stateReading(stateScopeOf(scope)),
     { Sid: "SeeSettings", Effect: "Allow", Action: readings, Resource: "*" },
     { Sid: "NoValues", Effect: "Deny", Action: values, Resource: "*" },
     {
