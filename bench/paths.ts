@@ -1,9 +1,7 @@
 // What it costs to tell from the resources of 200 services who reaches whom, beside those of 20: processor time of a path, in a fresh
 // process each. Ratios travel between machines, seconds do not. Run with: npm run bench
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { measured } from "./measured.ts";
 
-const measured = join(import.meta.dirname, "..", "test", "support", "paths-cost.ts");
 const limitRatio = 1.2;
 
 const [few, many] = [measure(20), measure(200)];
@@ -16,14 +14,6 @@ console.log(
 );
 process.exitCode = ratio <= limitRatio ? 0 : 1;
 
-function measure(size: number): { readonly seconds: number; readonly pairs: number; readonly open: number } {
-  const told: unknown = JSON.parse(
-    execFileSync(process.execPath, [measured, String(size)], { encoding: "utf8" }),
-  );
-  if (isRun(told)) return told;
-  throw new Error(`${measured} printed ${JSON.stringify(told)}`);
-}
-
-function isRun(told: unknown): told is ReturnType<typeof measure> {
-  return typeof told === "object" && told !== null && "seconds" in told && "pairs" in told && "open" in told;
+function measure(services: number) {
+  return measured("paths-cost.ts", [services], ["seconds", "pairs", "open"]);
 }

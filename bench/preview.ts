@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { median, spread } from "./measured.ts";
 
 const root = join(import.meta.dirname, "..");
 const rounds = 5;
@@ -101,17 +102,11 @@ function report({ empty, prod }: Runs): void {
     ["prod", prod],
   ] as const) {
     const seconds = list.map((one) => one.seconds);
-    console.log(
-      `preview of ${name} (${list[0]?.resources ?? 0} resources): min ${Math.min(...seconds).toFixed(2)} s, median ${median(seconds).toFixed(2)} s, max ${Math.max(...seconds).toFixed(2)} s`,
-    );
+    console.log(`preview of ${name} (${list[0]?.resources ?? 0} resources): ${spread(seconds, 2)}`);
   }
   console.log(`ratio, median of ${prod.length} pairs: ${ratio.toFixed(2)} (at most ${limits.ratio})`);
   console.log(
     `peak resident memory of the program's process: ${resident.toFixed(0)} MB (below ${limits.residentMegabytes})`,
   );
   process.exitCode = ratio <= limits.ratio && resident < limits.residentMegabytes ? 0 : 1;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,6 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { accountKind } from "../account/config/kind.ts";
 import type { CapacityLink } from "../model/capacity-link.ts";
 import { capacityOf } from "../stacks/config/capacity-rules.ts";
 import { capacityTable } from "../stacks/config/capacity-table.ts";
+import { checkAs } from "../stacks/config/checked-stack.ts";
 import { differenceTable } from "../stacks/config/difference-table.ts";
 import { today } from "../stacks/config/load.ts";
 import { type Difference, parityOf } from "../stacks/config/parity.ts";
@@ -23,6 +27,15 @@ export interface ConfigReport {
     readonly capacity: readonly CapacityLink[];
   }[];
   readonly differences: readonly Difference[];
+  /** The files of accounts, by name. Accounts differ in kind, so they are not compared. */
+  readonly accounts: readonly AccountReport[];
+}
+
+/** What is wrong with the file of one account. */
+export interface AccountReport {
+  readonly stack: string;
+  readonly file: string;
+  readonly mistakes: readonly ConfigProblem[];
 }
 
 /** The way a change goes. It decides the order of what is shown, and nothing else. */
@@ -63,13 +76,31 @@ export function configReport(root: string): ConfigReport {
       capacity,
     };
   });
-  const ok = stacks.length > 0 && stacks.every(({ mistakes }) => mistakes.length === 0);
-  return { ok, stacks, differences };
+  const accounts = accountReports(join(root, "account"));
+  const ok = stacks.length > 0 && [...stacks, ...accounts].every(({ mistakes }) => mistakes.length === 0);
+  return { ok, stacks, differences, accounts };
 }
 
-function verdict({ ok, stacks }: ConfigReport): string {
-  const mistakes = stacks.reduce((sum, stack) => sum + stack.mistakes.length, 0);
-  const names = stacks.map(({ stack }) => stack).join(", ");
+function accountReports(root: string): readonly AccountReport[] {
+  if (!existsSync(root)) return [];
+  const files = readStackFiles(root);
+  return files.map((raw) => ({
+    stack: stackOf(raw.file),
+    file: `account/${raw.file}`,
+    mistakes: checkAs(accountKind, raw, files, today()).mistakes.map((mistake) => ({
+      ...mistake,
+      file: `account/${mistake.file}`,
+    })),
+  }));
+}
+
+function verdict({ accounts, ok, stacks }: ConfigReport): string {
+  const mistakes = [...stacks, ...accounts].reduce((sum, stack) => sum + stack.mistakes.length, 0);
+  const environments = stacks.map(({ stack }) => stack).join(", ");
+  const names =
+    accounts.length === 0
+      ? environments
+      : `${environments}; of accounts ${accounts.map(({ stack }) => stack).join(", ")}`;
   return ok
     ? `Valid: ${names}.`
     : `Not valid: ${mistakes} mistake${mistakes === 1 ? "" : "s"} in the stack files of ${names}. Nothing was created.`;
@@ -77,8 +108,8 @@ function verdict({ ok, stacks }: ConfigReport): string {
 
 /** The report as a person reads it. */
 export function renderReport(report: ConfigReport): string {
-  const { differences, stacks } = report;
-  const mistakes = stacks.flatMap((stack) => stack.mistakes);
+  const { accounts, differences, stacks } = report;
+  const mistakes = [...stacks, ...accounts].flatMap((stack) => stack.mistakes);
   const warnings = stacks.flatMap((stack) => stack.warnings);
   const names = stacks.map(({ stack }) => stack);
   return [

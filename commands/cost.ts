@@ -10,7 +10,6 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshPlan } from "./fresh-plan.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { OtherStack } from "./policy-error.ts";
 import { waiverUntil } from "./preview.ts";
 import { readWaivers } from "./stack-run.ts";
 import { print, wantsColor, widthOf } from "./terminal.ts";
@@ -26,8 +25,7 @@ export interface CostOptions {
 /** Estimates what an environment costs in an average month; exit code 1 where that is more than its budget, and nobody waives it. */
 export async function cost({ json = false, plan: file, stack }: CostOptions): Promise<ExitCode> {
   const [prices, usage, waivers] = [readPrices(), readUsage(), readWaivers()];
-  const { made, strange } = file === undefined ? await freshPlan(stack ?? "dev") : readPlanFile(file);
-  if (stack !== undefined && made.stack !== stack) throw new OtherStack(file ?? "", made.stack, stack);
+  const { made, strange } = file === undefined ? await freshPlan(stack ?? "dev") : readPlanFile(file, stack);
   const { assumptions, source } = assumptionsFor(usage, made.stack);
   const costed = costedPlan(made, assumptions, prices);
   const { findings } = applyWaivers(costed.findings, waivers);

@@ -12,8 +12,10 @@ import { ConfigError, UnknownStackError } from "../stacks/config/config-error.ts
 import { DeployRefused } from "./deploy/deploy-refused.ts";
 import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
+import { GithubFailure, GithubMisuse } from "./github/github-error.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
 import { NoPlan, Protected } from "./refusal.ts";
+import { ReleaseRefused } from "./release/release-error.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
 import { TaskRefused } from "./task-error.ts";
@@ -50,10 +52,13 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [UnusableCheckpoint, exitCode.blocked],
   [UnreadableEvidence, exitCode.blocked],
   [DeployRefused, exitCode.blocked],
+  [ReleaseRefused, exitCode.blocked],
+  [GithubMisuse, exitCode.blocked],
   [UnreadableState, exitCode.couldNotRun],
   [UnreadablePlan, exitCode.couldNotRun],
   [NotSimulated, exitCode.couldNotRun],
   [CannotRun, exitCode.couldNotRun],
+  [GithubFailure, exitCode.couldNotRun],
 ];
 
 /** The exit code and text for whatever ended a command; a fault of ours keeps its stack trace, because it must be mended. */

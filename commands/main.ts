@@ -1,225 +1,74 @@
 import { join } from "node:path";
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
 import { throwIfInterrupted } from "../simulator/interruption.ts";
-import type { AccessGoal } from "./access-lines.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
+import { registerAccess } from "./registered/access.ts";
+import { registerBundle } from "./registered/bundle.ts";
+import { registerCheck } from "./registered/check.ts";
+import { registerConfigCheck } from "./registered/config-check.ts";
 import { registerCost } from "./registered/cost.ts";
 import { registerDeploy } from "./registered/deploy.ts";
+import { registerDestroy } from "./registered/destroy.ts";
 import { registerDiagram } from "./registered/diagram.ts";
 import { registerDrift } from "./registered/drift.ts";
+import { registerGithub } from "./registered/github.ts";
+import { registerManifests } from "./registered/manifests.ts";
+import { registerPolicy } from "./registered/policy.ts";
 import { registerPreview } from "./registered/preview.ts";
 import { registerPromote } from "./registered/promote.ts";
 import { registerReadiness } from "./registered/readiness.ts";
+import { registerRelease } from "./registered/release.ts";
 import { registerReview } from "./registered/review.ts";
+import { registerRollback } from "./registered/rollback.ts";
 import { registerRules } from "./registered/rules.ts";
+import { registerSchema } from "./registered/schema.ts";
+import { registerSecrets } from "./registered/secrets.ts";
+import { registerSimulate } from "./registered/simulate.ts";
 import { registerSmoke } from "./registered/smoke.ts";
 import { registerState } from "./registered/state.ts";
-import type { SecretAction } from "./secrets.ts";
-import type { Action } from "./simulate.ts";
+import { registerTask } from "./registered/task.ts";
 import { stackNames } from "./stack-names.ts";
 import { hasPrinted, print, tell } from "./terminal.ts";
 
-/** Commands whose arguments stand in files of their own. */
+/**
+ * Each command, in the order in which the help lists them. Its code is imported when it is asked for: a config check does not wait
+ * for the engine's SDK.
+ */
 const registrations = [
   registerPreview,
+  registerSimulate,
+  registerConfigCheck,
   registerReview,
-  registerDiagram,
+  registerPolicy,
   registerCost,
+  registerDiagram,
   registerReadiness,
-  registerRules,
-  registerState,
-  registerSmoke,
   registerPromote,
+  registerRelease,
+  registerRollback,
   registerDeploy,
   registerDrift,
+  registerState,
+  registerSmoke,
+  registerSecrets,
+  registerAccess,
+  registerTask,
+  registerDestroy,
+  registerManifests,
+  registerGithub,
+  registerRules,
+  registerSchema,
+  registerBundle,
+  registerCheck,
 ] as const;
-
-const actions: readonly Action[] = ["up", "preview", "refresh", "destroy", "export", "reset"];
-
-const secretActions: readonly SecretAction[] = ["status", "set", "get-meta"];
-
-const accessGoals: readonly AccessGoal[] = ["kubectl", "psql"];
-
-/** Seconds after which a task is stopped, where nobody says otherwise. */
-const taskSeconds = 3600;
-
-const stackOption = () =>
-  new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev");
-const jsonOption = () => new Option("--json", "print JSON to stdout, and talk to stderr only");
 
 /** Runs one command and returns its exit code; never throws, never ends the process. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCode.fine;
-  // Each command is imported when it is asked for: a config check does not wait for the engine's SDK.
   const program = new Command("plinth").exitOverride().showHelpAfterError();
-
-  program
-    .command("simulate")
-    .description("work on a simulated environment that is kept between runs")
-    .addArgument(new Argument("<action>", "what to do with it").choices(actions))
-    .addOption(stackOption())
-    .addOption(jsonOption())
-    .option(
-      "--kubeconfig <file>",
-      "send Kubernetes objects to this kubeconfig's cluster; AWS stays simulated",
-    )
-    .option(
-      "--server <url>",
-      "the API server that the kubeconfig may name although it is not on this machine",
-    )
-    .option("--slow <milliseconds>", "let every change take longer", wholeNumber)
-    .option("--fail-create <resource>", "fail the first create of this resource name or type")
-    .option("--fail-delete <resource>", "fail each delete of this resource name or type")
-    .action(
-      async (
-        action: Action,
-        options: {
-          stack: string;
-          json?: boolean;
-          kubeconfig?: string;
-          server?: string;
-          slow?: number;
-          failCreate?: string;
-          failDelete?: string;
-        },
-      ) => {
-        const { simulate } = await import("./simulate.ts");
-        const { failCreate, failDelete, json = false, kubeconfig, server, slow, stack } = options;
-        const faults = {
-          ...(slow === undefined ? {} : { delayMs: slow }),
-          ...(failCreate === undefined ? {} : { failCreateOnce: failCreate }),
-          ...(failDelete === undefined ? {} : { failDelete }),
-        };
-        code = await simulate(action, {
-          stack,
-          json,
-          faults,
-          ...(kubeconfig === undefined ? {} : { kubeconfig }),
-          ...(server === undefined ? {} : { server }),
-        });
-      },
-    );
-
-  program
-    .command("config-check")
-    .description("check every stack file and their parity, without an engine")
-    .addOption(jsonOption())
-    .action(async (options: { json?: boolean }) => {
-      code =
-        (await (await import("./config-check.ts")).configCheck(options)) === 0
-          ? exitCode.fine
-          : exitCode.blocked;
-    });
-
-  program
-    .command("policy")
-    .description("apply the rules to a plan, to an exported state, or to that of a simulated environment")
-    .option("--stack <name>", "the environment; by default that of the file, and without a file dev")
-    .addOption(new Option("--plan <file>", "what npm run -s preview -- --json printed").conflicts("state"))
-    .option("--state <file>", "what pulumi stack export or npm run -s simulate -- export printed")
-    .addOption(jsonOption())
-    .action(async (options: { stack?: string; plan?: string; state?: string; json?: boolean }) => {
-      code = await (await import("./policy.ts")).policy(options);
-    });
-
-  program
-    .command("secrets")
-    .description(
-      "list the secrets of an environment on its account, show one's metadata, or set one from stdin",
-    )
-    .addArgument(new Argument("<action>", "what to do").choices(secretActions))
-    .addArgument(new Argument("[secret]", "service and purpose, as in api/database; for set and get-meta"))
-    .addOption(stackOption())
-    .addOption(jsonOption())
-    .action(
-      async (
-        action: SecretAction,
-        secret: string | undefined,
-        options: { stack: string; json?: boolean },
-      ) => {
-        const { secrets } = await import("./secrets.ts");
-        code = await secrets(action, { ...options, ...(secret === undefined ? {} : { secret }) });
-      },
-    );
-
-  program
-    .command("access")
-    .description(
-      "print how to reach an environment's cluster or database through its access host; runs nothing",
-    )
-    .addArgument(new Argument("<goal>", "what to reach it with").choices(accessGoals))
-    .addOption(stackOption())
-    .option("--state <file>", "read an exported state; without one, the backend is asked")
-    .action(async (goal: AccessGoal, options: { stack: string; state?: string }) => {
-      code = await (await import("./access.ts")).access(goal, options);
-    });
-
-  program
-    .command("task")
-    .description("run a command once, as a Job with a service's image, settings, secrets and connections")
-    .argument("<service>", "the service, as the stack file names it")
-    .argument("<command...>", "arguments of the image's entry point; after -- where they begin with a hyphen")
-    .addOption(stackOption())
-    .option("--print", "print the object, and apply nothing")
-    .option("--timeout <seconds>", "stop the task after so many seconds", seconds, taskSeconds)
-    .action(
-      async (
-        service: string,
-        words: string[],
-        options: { stack: string; print?: boolean; timeout: number },
-      ) => {
-        const { task } = await import("./task.ts");
-        const { timeout: timeoutSeconds, ...others } = options;
-        code = await task({ ...others, service, args: words, timeoutSeconds });
-      },
-    );
-
-  program
-    .command("destroy")
-    .description("plan the end of an environment: what keeps it from being destroyed, and what would stay")
-    .addOption(stackOption())
-    .option("--plan", "say what would happen; nothing is destroyed")
-    .option("--state <file>", "read an exported state; without one, that of a simulated environment")
-    .addOption(jsonOption())
-    .action(async (options: { stack: string; plan?: boolean; state?: string; json?: boolean }) => {
-      code = await (await import("./destroy.ts")).destroy(options);
-    });
-
-  program
-    .command("manifests")
-    .description("write every Kubernetes object of an environment as YAML, from the simulator")
-    .addOption(stackOption())
-    .requiredOption("--out <directory>", "where to; it holds nothing else afterwards")
-    .action(async (options: { stack: string; out: string }) => {
-      code = await (await import("./manifests.ts")).manifests(options);
-    });
-
-  program
-    .command("schema")
-    .description("write the JSON Schema of the stack files")
-    .option("--check", "only say whether it is up to date")
-    .action(async ({ check = false }: { check?: boolean }) => {
-      code = (await (await import("./schema.ts")).schema({ check })) === 0 ? exitCode.fine : exitCode.blocked;
-    });
-
-  program
-    .command("bundle")
-    .description(
-      "bundle the code of the functions; other commands do it by themselves when it is out of date",
-    )
-    .action(async () => {
-      await (await import("./function-bundle.ts")).freshBundle({ force: true });
-    });
-
-  program
-    .command("check")
-    .description("format, lint, types, import direction, stack files, waivers, generated files, documents")
-    .action(async () => {
-      code = await (await import("./check.ts")).check();
-    });
   const ended = (reached: ExitCode): void => {
     code = reached;
   };
@@ -242,16 +91,4 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     }
     return failure.code;
   }
-}
-
-function seconds(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text))
-    throw new InvalidArgumentError("Allowed is a whole number of seconds from 1 to 99999.");
-  return Number(text);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text))
-    throw new InvalidArgumentError("Allowed is a whole number of milliseconds, 0 or more.");
-  return Number(text);
 }

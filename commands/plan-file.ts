@@ -1,18 +1,24 @@
 import { readFileSync } from "node:fs";
 import { cliPlan, isCliPlan } from "./cli-plan.ts";
 import { ownPlan } from "./own-plan.ts";
-import { UnreadablePlan } from "./policy-error.ts";
+import { requireStack, UnreadablePlan } from "./policy-error.ts";
 import type { ReadPlan } from "./read-plan.ts";
 
-/** @throws UnreadablePlan when the file cannot be read or is no plan. */
-export function readPlanFile(file: string): ReadPlan {
+/**
+ * @param asked the stack that the plan has to be of; default any
+ * @throws UnreadablePlan when the file cannot be read or is no plan
+ * @throws OtherStack when it is of another stack
+ */
+export function readPlanFile(file: string, asked?: string): ReadPlan {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (problem) {
     throw new UnreadablePlan(file, problem instanceof Error ? problem.message : String(problem));
   }
-  return parsePlan(text, file);
+  const plan = parsePlan(text, file);
+  requireStack(file, plan.made.stack, asked);
+  return plan;
 }
 
 /**

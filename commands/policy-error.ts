@@ -9,6 +9,11 @@ export class UnreadablePlan extends Error {
   }
 }
 
+/** @throws OtherStack when a stack was asked for, and the file is another's */
+export function requireStack(file: string, found: string, asked: string | undefined): void {
+  if (asked !== undefined && asked !== found) throw new OtherStack(file, found, asked);
+}
+
 /** The file belongs to another stack than the one that was asked for. */
 export class OtherStack extends Error {
   override readonly name = "OtherStack";

@@ -1,13 +1,14 @@
 import type { Finding, Unknown } from "../model/plan.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
-import { judge, verdictOf } from "../review/judge.ts";
+import { verdictOf } from "../review/judge.ts";
 import { judgeState, type StateResource } from "../review/judge-state.ts";
 import { renderFindings, renderSummary } from "../review/summary.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { OtherStack } from "./policy-error.ts";
+import { requireStack } from "./policy-error.ts";
 import { waiverUntil } from "./preview.ts";
+import { judgedPlan } from "./read-plan.ts";
 import { simulatedResources } from "./simulated-state.ts";
 import { readWaivers } from "./stack-run.ts";
 import { exportedResources, readStateFile } from "./state-file.ts";
@@ -50,10 +51,7 @@ function showing() {
 }
 
 function overPlan(file: string, { stack: asked }: PolicyOptions): Judged {
-  const { made, strange } = readPlanFile(file);
-  requireStack(file, made.stack, asked);
-  const judged = judge(made, readWaivers());
-  const plan = { ...judged, unknown: [...judged.unknown, ...strange] };
+  const plan = judgedPlan(readPlanFile(file, asked), readWaivers());
   const origin = plan.simulated ? "made against a simulated cloud: no evidence about a live environment" : "";
   const title = [`The rules over the plan of ${plan.stack} in ${file}${origin === "" ? "" : `, ${origin}`}.`];
   return { ...plan, render: () => renderSummary(plan, { ...showing(), title }) };
@@ -87,8 +85,4 @@ function fromFile(file: string, asked: string | undefined): ReadState {
   const stack = first === undefined ? (asked ?? "") : stackOf(first.urn);
   requireStack(file, stack, asked);
   return { stack, source: `${stack} in ${file}`, resources };
-}
-
-function requireStack(file: string, found: string, asked: string | undefined): void {
-  if (asked !== undefined && asked !== found) throw new OtherStack(file, found, asked);
 }

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import type { Finding, Unknown } from "../model/plan.ts";
 import { type PlannedResource, resourcesAfter } from "../model/planned-resource.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
-import { judge } from "../review/judge.ts";
 import { judgeState, type StateResource } from "../review/judge-state.ts";
 import { ResourcesByType, type Source } from "../review/readiness/facts.ts";
 import { readinessOf } from "../review/readiness/readiness.ts";
@@ -12,7 +11,8 @@ import { UnreadableState } from "./destroy-error.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { OtherStack } from "./policy-error.ts";
+import { requireStack } from "./policy-error.ts";
+import { judgedPlan } from "./read-plan.ts";
 import { readRecords } from "./records.ts";
 import { repositoryFiles } from "./repository-files.ts";
 import { simulatedResources } from "./simulated-state.ts";
@@ -83,12 +83,9 @@ async function judgedResources({ plan, stack, state }: ReadinessOptions): Promis
 }
 
 function fromPlan(file: string, asked: string | undefined): JudgedResources {
-  const { made, strange } = readPlanFile(file);
-  requireStack(file, made.stack, asked);
-  const { findings, unknown } = judge(made, readWaivers());
-  const source: Source = { kind: "plan", simulated: made.simulated, says: `the plan in ${file}` };
-  const resources = resourcesAfter(made.steps);
-  return { stack: made.stack, source, resources, findings, unknown: [...unknown, ...strange] };
+  const { findings, simulated, stack, steps, unknown } = judgedPlan(readPlanFile(file, asked), readWaivers());
+  const source: Source = { kind: "plan", simulated, says: `the plan in ${file}` };
+  return { stack, source, resources: resourcesAfter(steps), findings, unknown };
 }
 
 function fromState(file: string, asked: string | undefined): JudgedResources {
@@ -124,8 +121,4 @@ function judgedState(
       protect,
     })),
   };
-}
-
-function requireStack(file: string, found: string, asked: string | undefined): void {
-  if (asked !== undefined && asked !== found) throw new OtherStack(file, found, asked);
 }

@@ -1,19 +1,15 @@
 import { writeFileSync } from "node:fs";
-import type { Plan } from "../model/plan.ts";
-import type { Waivers } from "../policies/waivers.ts";
 import { commentOf } from "../review/comment/comment.ts";
 import { assumptionsFor } from "../review/cost/usage-assumptions.ts";
-import { judge } from "../review/judge.ts";
 import { reviewedPlan } from "../review/reviewed-plan.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { readPrices, readUsage } from "./cost-data.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { freshPlan } from "./fresh-plan.ts";
 import { readPlanFile } from "./plan-file.ts";
-import { OtherStack } from "./policy-error.ts";
-import { NoPlan } from "./refusal.ts";
-import { simulatedPlan } from "./simulated-plan.ts";
-import { errorsOf, planOf, readWaivers } from "./stack-run.ts";
+import { judgedPlan } from "./read-plan.ts";
+import { readWaivers } from "./stack-run.ts";
 import { print } from "./terminal.ts";
 
 export interface ReviewOptions {
@@ -33,11 +29,14 @@ export interface ReviewOptions {
 export async function review(options: ReviewOptions): Promise<ExitCode> {
   const { against, json = false, out } = options;
   const [prices, usage, waivers] = [readPrices(), readUsage(), readWaivers()];
-  const { plan, whole } =
-    options.plan === undefined ? await simulated(options, waivers) : fromFile(options.plan, options, waivers);
+  const read =
+    options.plan === undefined
+      ? await freshPlan(options.stack ?? "dev", against)
+      : readPlanFile(options.plan, options.stack);
+  const plan = judgedPlan(read, waivers);
   const { drawing, review: reviewed } = reviewedPlan(plan, {
     ...(against === undefined ? {} : { against }),
-    whole,
+    whole: read.strange.length === 0,
     waivers,
     prices,
     assumptions: assumptionsFor(usage, plan.stack).assumptions,
@@ -47,26 +46,6 @@ export async function review(options: ReviewOptions): Promise<ExitCode> {
   if (json) print(JSON.stringify(reviewed, null, 2));
   else print(out === undefined ? comment : `${reviewed.verdict}: plan of ${plan.stack}, written to ${out}`);
   return reviewed.verdict === "BLOCK" ? exitCode.blocked : exitCode.fine;
-}
-
-/** A plan, and whether it has everything that is there. */
-interface JudgedPlan {
-  readonly plan: Plan;
-  readonly whole: boolean;
-}
-
-async function simulated({ against, stack = "dev" }: ReviewOptions, waivers: Waivers): Promise<JudgedPlan> {
-  const outcome = await simulatedPlan(stack, against);
-  const errors = errorsOf(outcome);
-  if (errors.length > 0) throw new NoPlan(stack, errors);
-  return { plan: planOf(stack, outcome, waivers), whole: outcome.unknownOperations.length === 0 };
-}
-
-function fromFile(file: string, { stack: asked }: ReviewOptions, waivers: Waivers): JudgedPlan {
-  const { made, strange } = readPlanFile(file);
-  if (asked !== undefined && asked !== made.stack) throw new OtherStack(file, made.stack, asked);
-  const judged = judge(made, waivers);
-  return { plan: { ...judged, unknown: [...judged.unknown, ...strange] }, whole: strange.length === 0 };
 }
 
 /** What a reader of a cut comment types to see all of it. */

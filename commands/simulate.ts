@@ -11,22 +11,25 @@ import { recordedCluster } from "../simulator/kubernetes/cluster-record.ts";
 import { readKubeconfig } from "../simulator/kubernetes/kubeconfig.ts";
 import { isAbandoned, readLocks, StackLocked } from "../simulator/lock.ts";
 import * as operations from "../simulator/operations.ts";
-import { CannotRun, ensureWritable, stateDirectory } from "../simulator/places.ts";
-import program from "../stacks/index.ts";
+import { CannotRun, ensureWritable } from "../simulator/places.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
-import { freshBundle } from "./function-bundle.ts";
 import type { Showing } from "./preview.ts";
 import { conclude } from "./preview.ts";
 import { printedPlan } from "./printed-plan.ts";
+import { type SimulatedProject, simulatedProjects } from "./project.ts";
+import type { ProjectChoice } from "./project-choice.ts";
 import { Protected } from "./refusal.ts";
-import { checkedConfigBlock, checkout, errorsOf, planOf, projectName, readWaivers } from "./stack-run.ts";
+import { errorsOf, planOf, readWaivers } from "./stack-run.ts";
 import { print, tell } from "./terminal.ts";
 
 export type Action = "up" | "preview" | "refresh" | "destroy" | "export" | "reset";
 
 export interface SimulateOptions {
-  readonly stack: string;
+  /** Default: the one that is usual for the project. */
+  readonly stack?: string;
+  /** Which program. Default: that of environments. */
+  readonly project?: ProjectChoice;
   readonly json?: boolean;
   readonly faults?: Faults;
   /** The file of a kubeconfig: Kubernetes objects go to its cluster. */
@@ -35,36 +38,43 @@ export interface SimulateOptions {
   readonly server?: string;
 }
 
-/** Works on a simulated environment that is kept between runs, under the user's state directory by checkout. */
+/** Works on a simulated environment, or account, that is kept between runs, under the user's state directory by checkout. */
 export async function simulate(action: Action, options: SimulateOptions): Promise<ExitCode> {
-  const { stack } = options;
-  const config = checkedConfigBlock(stack);
+  const project = simulatedProjects[options.project ?? "environments"];
+  const stack = options.stack ?? project.usualStack;
+  const config = project.config(stack);
   // Read before anything is done: a mistake in them must not surface after the work. What judges no plan needs none.
   const waivers = judging.has(action) ? readWaivers() : [];
   if (options.server !== undefined && options.kubeconfig === undefined)
     throw new CannotRun("--server says where a kubeconfig may lead; name the file with --kubeconfig.");
   const cluster =
     options.kubeconfig === undefined ? undefined : readKubeconfig(options.kubeconfig, options.server);
-  const directory = ensureWritable(join(stateDirectory(checkout), stack), "XDG_STATE_HOME");
-  if (action === "reset") return reset(directory, stack);
-  await freshBundle();
+  const directory = ensureWritable(project.directory(stack), "XDG_STATE_HOME");
+  if (action === "reset") return reset(directory, project, stack);
+  await project.prepare();
   const cli = await findCli(tell);
-  const environment = await openEnvironment({
-    cli,
-    project: projectName,
-    stack,
-    config,
-    program,
-    directory,
-    ...(options.faults === undefined ? {} : { faults: options.faults }),
-    ...(cluster === undefined ? {} : { cluster }),
-    stateOnly: action === "export",
-  });
+  const attached = await project.attach();
   try {
-    if (changing.has(action)) await operations.repair(environment, tell);
-    return await perform[action](environment, { ...options, waivers });
+    const environment = await openEnvironment({
+      cli,
+      project: project.name,
+      stack,
+      config,
+      program: project.program,
+      directory,
+      attached: attached.ports,
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
+      ...(cluster === undefined ? {} : { cluster }),
+      stateOnly: action === "export",
+    });
+    try {
+      if (changing.has(action)) await operations.repair(environment, tell);
+      return await perform[action](environment, { ...options, stack, waivers });
+    } finally {
+      await environment.close();
+    }
   } finally {
-    await environment.close();
+    await attached.close();
   }
 }
 
@@ -83,6 +93,7 @@ const judging: ReadonlySet<Action> = new Set(["up", "preview"]);
 type Performed = Exclude<Action, "reset">;
 
 interface PerformOptions extends SimulateOptions {
+  readonly stack: string;
   readonly waivers: Waivers;
 }
 
@@ -133,7 +144,7 @@ const perform: Readonly<
 /** Tells what was done. The rules judge what somebody plans to do; what has been done has no findings but those of its plan. */
 function report(
   action: Performed,
-  { json = false, stack }: SimulateOptions,
+  { json = false, stack }: Pick<PerformOptions, "json" | "stack">,
   outcome: operations.Outcome,
   findings: readonly Finding[] = [],
 ): ExitCode {
@@ -156,10 +167,10 @@ function report(
   return exitCode.blocked;
 }
 
-function reset(directory: string, stack: string): ExitCode {
+function reset(directory: string, { name: project }: SimulatedProject, stack: string): ExitCode {
   const state = join(directory, "state");
   const held = existsSync(state)
-    ? readLocks(state, projectName, stack).find((lock) => !isAbandoned(lock))
+    ? readLocks(state, project, stack).find((lock) => !isAbandoned(lock))
     : undefined;
   if (held !== undefined) throw new StackLocked(stack, held, new Date());
   const cluster = recordedCluster(directory);

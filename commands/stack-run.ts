@@ -4,11 +4,11 @@ import type { Plan } from "../model/plan.ts";
 import { WaiverError } from "../policies/waiver-error.ts";
 import type { Waivers } from "../policies/waivers.ts";
 import { parseWaivers } from "../policies/waivers.ts";
-import { judge } from "../review/judge.ts";
 import type { Outcome } from "../simulator/operations.ts";
 import { programErrors } from "../simulator/program-errors.ts";
-import { loadStack } from "../stacks/config/load.ts";
-import { formatProblems } from "../stacks/config/problem.ts";
+import { type Loaded, loadStack } from "../stacks/config/load.ts";
+import { formatProblems, namespace } from "../stacks/config/problem.ts";
+import { judgedPlan, type ReadPlan } from "./read-plan.ts";
 import { tell } from "./terminal.ts";
 
 /** The repository that holds this file. */
@@ -19,11 +19,18 @@ export const projectName = "plinth";
 
 /** A stack's values, checked before anything starts, in the form in which its file holds them. */
 export function checkedConfigBlock(stack: string, root = checkout): Readonly<Record<string, unknown>> {
-  const { raw, warnings } = loadStack(root, stack);
+  return configBlockOf(loadStack(root, stack));
+}
+
+/** What was loaded, in the form of a stack file's config block; warnings are told. */
+export function configBlockOf({
+  raw,
+  warnings,
+}: Pick<Loaded<unknown>, "raw" | "warnings">): Readonly<Record<string, unknown>> {
   if (warnings.length > 0) tell(formatProblems(warnings, "warning"));
   return Object.fromEntries(
     Object.entries(raw.values).map(([key, value]) => [
-      key.includes(":") ? key : `${projectName}:${key}`,
+      key.includes(":") ? key : `${namespace}:${key}`,
       value,
     ]),
   );
@@ -59,11 +66,26 @@ export function planOf(
   waivers: Waivers,
   simulated = true,
 ): Plan {
-  const plan = judge({ stack, simulated, steps }, waivers);
+  return judgedPlan(readingOf(stack, { steps, unknownOperations }, simulated), waivers);
+}
+
+/** The outcome of a simulated preview as a plan that was read from a file would be. */
+export function simulatedReading(
+  stack: string,
+  outcome: Pick<Outcome, "steps" | "unknownOperations">,
+): ReadPlan {
+  return readingOf(stack, outcome, true);
+}
+
+function readingOf(
+  stack: string,
+  { steps, unknownOperations }: Pick<Outcome, "steps" | "unknownOperations">,
+  simulated: boolean,
+): ReadPlan {
   const strange = unknownOperations.map((operation) => ({
     urn: "",
     type: "",
     reason: `The engine plans the operation "${operation}", which this version of Plinth does not know.`,
   }));
-  return { ...plan, unknown: [...plan.unknown, ...strange] };
+  return { made: { stack, simulated, steps }, strange };
 }

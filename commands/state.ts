@@ -1,4 +1,5 @@
 import type { PlanStep } from "../model/plan.ts";
+import type { Tell } from "../simulator/cli.ts";
 import { findCli } from "../simulator/cli.ts";
 import { age } from "../simulator/lock.ts";
 import { loadStack } from "../stacks/config/load.ts";
@@ -12,14 +13,15 @@ import { examineLocks } from "./state/doctor.ts";
 import type { GuardedStateArgs } from "./state/guarded-state.ts";
 import { copyState, proveState } from "./state/guarded-state.ts";
 import { backendUrl, openStore } from "./state/open-store.ts";
-import { candidatesOf, choose, currentCheckpoint, restore } from "./state/restoration.ts";
+import type { Chosen } from "./state/restoration.ts";
+import { candidatesOf, choose, currentCheckpoint, putBack } from "./state/restoration.ts";
 import { openSecrets } from "./state/scratch-stack.ts";
 import { describeLock } from "./state/stack-lock.ts";
 import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
 import { sizeWarning } from "./state/state-size.ts";
-import { tell } from "./terminal.ts";
+import { tell as told } from "./terminal.ts";
 
-export type StateAction = "backup" | "restore" | "verify" | "doctor";
+export type StateAction = "backup" | "restore" | "verify" | "doctor" | "drill";
 
 export interface StateOptions {
   readonly stack: string;
@@ -27,38 +29,49 @@ export interface StateOptions {
   readonly backend?: string;
   /** The account that a bucket must belong to; by default that of the stack file. */
   readonly owner?: string;
-  /** The key of what is restored; by default the newest that is whole. */
+  /** The key of what is restored, for good or in a drill; by default the newest that is whole. */
   readonly copy?: string;
-  /** Restores into a scratch stack instead, and previews it. */
-  readonly drill?: boolean;
+  readonly tell?: Tell;
+}
+
+/** What every action works with. */
+interface ActionArgs extends GuardedStateArgs {
+  readonly tell: Tell;
 }
 
 /** Looks after the state of a deployed environment, in the backend that keeps it. */
 export async function state(action: StateAction, options: StateOptions): Promise<ExitCode> {
-  const { stack } = options;
+  const { copy, stack, tell = told } = options;
+  if (copy !== undefined && action !== "restore" && action !== "drill")
+    throw new StateRefused(
+      `--copy names what is restored, and ${action} restores nothing. It goes with restore and drill.`,
+    );
   const config = checkedConfigBlock(stack);
   const owner = options.owner ?? loadStack(checkout, stack).config.accountId;
   const store = openStore({ url: backendUrl(options.backend), owner });
-  if (action === "doctor") return doctor({ store, project: projectName, stack });
+  if (action === "doctor") return doctor({ store, project: projectName, stack, tell });
   // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.
   await store.list(".pulumi/meta.yaml");
-  const args = { store, project: projectName, stack, config, cli: await findCli(tell) };
+  const args = { store, project: projectName, stack, config, tell, cli: await findCli(tell) };
   if (action === "backup") return backup(args);
   if (action === "verify") return verify(args);
-  return options.drill === true ? drill(args, options.copy) : restored(args, options.copy);
+  return action === "drill" ? drill(args, copy) : restored(args, copy);
 }
 
-async function backup(args: GuardedStateArgs): Promise<ExitCode> {
+async function backup(args: ActionArgs): Promise<ExitCode> {
   const { checkpoint, copy, opened } = await copyState(args);
-  tell(`${copy.key} holds the state of ${args.stack}: ${contentOf(checkpoint, opened)}. It was read back.`);
-  warnOf(checkpoint);
+  args.tell(
+    `${copy.key} holds the state of ${args.stack}: ${contentOf(checkpoint, opened)}. It was read back.`,
+  );
+  warnOf(args, checkpoint);
   return exitCode.fine;
 }
 
-async function verify(args: GuardedStateArgs): Promise<ExitCode> {
+async function verify(args: ActionArgs): Promise<ExitCode> {
+  const { tell } = args;
   const { checkpoint, key, opened } = await proveState(args);
   tell(`${key} is whole: ${contentOf(checkpoint, opened)}.`);
-  warnOf(checkpoint);
+  warnOf(args, checkpoint);
   const [newest] = await copiesOf(args.store, args);
   if (newest === undefined) {
     tell(`There is no copy of it yet: npm run state -- backup --stack ${args.stack}`);
@@ -70,8 +83,8 @@ async function verify(args: GuardedStateArgs): Promise<ExitCode> {
   return exitCode.fine;
 }
 
-async function restored(args: GuardedStateArgs, wanted: string | undefined): Promise<ExitCode> {
-  const { stack, store } = args;
+async function restored(args: ActionArgs, wanted: string | undefined): Promise<ExitCode> {
+  const { stack, store, tell } = args;
   const damage = await damageOf(args);
   if (damage === undefined && wanted === undefined)
     throw new StateRefused(
@@ -82,30 +95,27 @@ async function restored(args: GuardedStateArgs, wanted: string | undefined): Pro
         .join("\n")}`,
     );
   if (damage !== undefined) tell(damage);
-  const chosen = await choose(await candidatesOf(store, args), wanted);
-  for (const reason of chosen.passedOver) tell(`Passed over: ${reason}`);
-  const { kept, opened } = await restore(store, args, chosen, args);
+  const { candidate, checkpoint, opened } = await chosen(args, wanted);
+  const kept = await putBack(store, args, checkpoint, new Date());
   tell(
-    `Restored from ${chosen.candidate.key}, written ${chosen.candidate.written.toISOString()}: ${contentOf(chosen.checkpoint, opened)}.`,
+    `Restored from ${candidate.key}, written ${candidate.written.toISOString()}: ${contentOf(checkpoint, opened)}.`,
   );
-  if (kept !== undefined) tell(`What was there before is kept as ${kept}.`);
+  if (kept.length > 0) tell(`What was there before is kept as ${kept.join(" and ")}.`);
   tell(
     `What was made after that moment is not in it. Next: pulumi refresh --stack ${stack} --clear-pending-creates, then npm run preview -- --stack ${stack}; docs/runbooks/corrupt-state.md says what to do with what it shows.`,
   );
   return exitCode.fine;
 }
 
-async function drill(args: GuardedStateArgs, wanted: string | undefined): Promise<ExitCode> {
-  const { stack } = args;
+async function drill(args: ActionArgs, wanted: string | undefined): Promise<ExitCode> {
+  const { stack, tell } = args;
   await freshBundle();
   // Loaded for this alone: a doctor at night does not wait for the engine's SDK and the whole program.
   const [{ default: program }, { previewRestored }] = await Promise.all([
     import("../stacks/index.ts"),
     import("./state/drill.ts"),
   ]);
-  const { candidate, checkpoint, passedOver } = await choose(await candidatesOf(args.store, args), wanted);
-  for (const reason of passedOver) tell(`Passed over: ${reason}`);
-  const opened = await openSecrets(args.cli, { ...args, checkpoint });
+  const { candidate, checkpoint, opened, passedOver } = await chosen(args, wanted);
   tell(`${candidate.key} was restored into a scratch stack: ${contentOf(checkpoint, opened)}.`);
   const steps = await previewRestored({ ...args, checkpoint, program });
   if (steps.length === 0) {
@@ -120,8 +130,8 @@ async function drill(args: GuardedStateArgs, wanted: string | undefined): Promis
   return exitCode.blocked;
 }
 
-async function doctor(args: Pick<GuardedStateArgs, "store" | "project" | "stack">): Promise<ExitCode> {
-  const { stack, store } = args;
+async function doctor(args: Pick<ActionArgs, "store" | "project" | "stack" | "tell">): Promise<ExitCode> {
+  const { stack, store, tell } = args;
   const diagnoses = await examineLocks(store, args);
   const now = new Date();
   if (diagnoses.length === 0) tell(`Nobody holds ${stack}.`);
@@ -142,8 +152,16 @@ async function doctor(args: Pick<GuardedStateArgs, "store" | "project" | "stack"
   return exitCode.fine;
 }
 
+/** What is restored from, with its secrets open; tells what was passed over. */
+async function chosen(args: ActionArgs, wanted: string | undefined): Promise<Chosen> {
+  const open = (checkpoint: Checkpoint) => openSecrets(args.cli, { ...args, checkpoint });
+  const found = await choose(await candidatesOf(args.store, args), wanted, open);
+  for (const reason of found.passedOver) args.tell(`Passed over: ${reason}`);
+  return found;
+}
+
 /** Why the current state cannot be used; undefined where it can. */
-async function damageOf(args: GuardedStateArgs): Promise<string | undefined> {
+async function damageOf(args: ActionArgs): Promise<string | undefined> {
   try {
     const current = await currentCheckpoint(args.store, args);
     return current === undefined ? `There is no state of ${args.stack}.` : undefined;
@@ -158,7 +176,7 @@ function contentOf({ pendingOperations, resources }: Checkpoint, opened: number)
   return `${resources} resources, ${opened} secrets opened${cutOff}`;
 }
 
-function warnOf({ jsonBytes, resources }: Checkpoint): void {
+function warnOf({ tell }: ActionArgs, { jsonBytes, resources }: Checkpoint): void {
   const warning = sizeWarning(jsonBytes, resources);
   if (warning !== undefined) tell(warning);
 }

@@ -23,15 +23,37 @@ export const guardResources: readonly GuardResource[] = [
   { type: "aws:backup/restoreTestingSelection:RestoreTestingSelection", protects: restores },
   { type: "aws:backup/selection:Selection", protects: "everything that it selects for backup" },
   { type: "aws:backup/vaultPolicy:VaultPolicy", protects: "the vault from whom its policy refuses" },
+  { type: "aws:accessanalyzer/analyzer:Analyzer", protects: "against access from outside that nobody meant" },
   { type: "aws:cloudtrail/trail:Trail", protects: record },
   {
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",
     protects: "everybody from a failure that nobody hears of",
   },
+  {
+    type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
+    protects: "volumes that nobody told to be encrypted",
+  },
+  {
+    type: "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+    protects: "every network of the Region from the internet",
+  },
   { type: "aws:ec2/flowLog:FlowLog", protects: "the record of traffic" },
   {
     type: "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
     protects: "the database from the loss of its Region",
+  },
+  {
+    type: "aws:guardduty/detector:Detector",
+    protects: "the account, by telling of attacks",
+  },
+  {
+    type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    protects: "every bucket of the account from the public",
+  },
+  { type: "aws:s3/bucketLogging:BucketLogging", protects: record },
+  {
+    type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    protects: "objects from the loss of their Region",
   },
   {
     type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",

@@ -10,6 +10,40 @@ export const imagePattern = `^${name}@${digestForm}$`;
 /** Stands for an image before its first release: it can be planned, not deployed. */
 export const unreleasedDigest = `sha256:${"0".repeat(64)}`;
 
+/** What an image's reference consists of. */
+export interface ImageParts {
+  /** Host, and port where it names one: `777788889999.dkr.ecr.us-east-1.amazonaws.com`. */
+  readonly registry: string;
+  /** As in `plinth/service`. */
+  readonly repository: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+}
+
+/** The parts of an image's reference by digest; `undefined` where `imageMistake` has something to say. */
+export function imageParts(image: string): ImageParts | undefined {
+  if (imageMistake(image) !== undefined) return undefined;
+  const slash = image.indexOf("/");
+  const at = image.indexOf("@");
+  return {
+    registry: image.slice(0, slash),
+    repository: image.slice(slash + 1, at),
+    digest: image.slice(at + 1),
+  };
+}
+
+/**
+ * Why a digest cannot be released; `undefined` when it can.
+ *
+ * @returns a sentence with the value and what is allowed.
+ */
+export function digestMistake(digest: string): string | undefined {
+  if (digest === unreleasedDigest)
+    return "The digest of 64 zeros stands for an image before its first release, and no registry has it.";
+  if (new RegExp(`^${digestForm}$`).test(digest)) return undefined;
+  return `"${digest}" is no digest. Allowed is sha256: and 64 hexadecimal digits in lower case, as a push of the image prints it.`;
+}
+
 /**
  * What is wrong with an image's reference; `undefined` when nothing is. Only a digest says which image runs: a tag can mean
  * another one tomorrow, and then a restart is a release that nobody decided. The registry is named too, because without one

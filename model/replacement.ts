@@ -1,4 +1,5 @@
 import { accessFacts } from "./replacement-table/access.ts";
+import { accountFacts } from "./replacement-table/account.ts";
 import { backupFacts } from "./replacement-table/backup.ts";
 import { clusterFacts } from "./replacement-table/cluster.ts";
 import { computeFacts } from "./replacement-table/compute.ts";
@@ -8,6 +9,7 @@ import type { ReplacementFacts } from "./replacement-table/facts.ts";
 import { networkFacts } from "./replacement-table/network.ts";
 import { networkRulesFacts } from "./replacement-table/network-rules.ts";
 import { operationsFacts } from "./replacement-table/operations.ts";
+import { pipelineFacts } from "./replacement-table/pipeline.ts";
 import { securityFacts } from "./replacement-table/security.ts";
 import { storageFacts } from "./replacement-table/storage.ts";
 
@@ -25,6 +27,8 @@ const table: Readonly<Record<string, ReplacementFacts>> = {
   ...operationsFacts,
   ...entryFacts,
   ...accessFacts,
+  ...accountFacts,
+  ...pipelineFacts,
 };
 
 /** What changes of the type's properties do, or `undefined` for a type nobody has looked up. `type` as in `aws:ec2/vpc:Vpc`. */

@@ -20,9 +20,17 @@ export function statefulTypes(): readonly StatefulType[] {
   return stateful;
 }
 
+/** Components of other packages that the account's project uses. */
+const foreignComponents: ReadonlySet<string> = new Set(["awsx:ecr:Repository"]);
+
 /** True for components, providers and the stack itself. They hold nothing: what they contain is judged one by one. */
 export function holdsOnlyOthers(type: string): boolean {
-  return type.startsWith("plinth:") || type.startsWith("pulumi:providers:") || type === "pulumi:pulumi:Stack";
+  return (
+    foreignComponents.has(type) ||
+    type.startsWith("plinth:") ||
+    type.startsWith("pulumi:providers:") ||
+    type === "pulumi:pulumi:Stack"
+  );
 }
 
 /** True when somebody has decided whether the type holds something. Everything that is not listed is unknown, not harmless. */

@@ -16,6 +16,15 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
   ["aws:cloudwatch/eventRule:EventRule", "a schedule or a pattern"],
   ["aws:cloudwatch/eventTarget:EventTarget", "names whom a rule calls; what it may do is its role's policy"],
   ["aws:cloudwatch/metricAlarm:MetricAlarm", "watches; the tests of each environment demand its page"],
+  ["aws:codebuild/project:Project", "runs jobs; its role, its log group and its security group are judged"],
+  [
+    "aws:codebuild/sourceCredential:SourceCredential",
+    "names a connection that a person confirms; holds no token",
+  ],
+  [
+    "aws:codebuild/webhook:Webhook",
+    "hears of jobs of one repository; what a job may do is its roles' policies",
+  ],
   ["aws:costexplorer/anomalyMonitor:AnomalyMonitor", "watches"],
   ["aws:costexplorer/anomalySubscription:AnomalySubscription", "names who hears of it"],
   ["aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "adopted to be emptied; no subnet of ours uses it"],
@@ -31,6 +40,15 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
   ["aws:ec2/routeTableAssociation:RouteTableAssociation", "as its routes"],
   ["aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "as its endpoint"],
   ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation", "as its endpoint"],
+  ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "narrows what reaches any network"],
+  [
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "says which images go; the tests of the account name those that stay",
+  ],
+  [
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    "watches; more of it costs more, which is for the config to say",
+  ],
   ["aws:eks/accessEntry:AccessEntry", "names who may sign in; the config refuses whole accounts"],
   ["aws:eks/accessPolicyAssociation:AccessPolicyAssociation", "as its entry"],
   ["aws:eks/addon:Addon", "a pinned version"],
@@ -38,7 +56,13 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
     "joins a role to an account of the cluster; the role is judged",
   ],
+  ["aws:guardduty/detector:Detector", "watches"],
   ["aws:iam/instanceProfile:InstanceProfile", "names a role, which is judged"],
+  [
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    "says whose tokens are read; who may do what with one is the roles' trust",
+  ],
+  ["aws:inspector2/enabler:Enabler", "watches"],
   ["aws:lambda/function:Function", "its role, its log group and its security group are judged"],
   ["aws:lambda/invocation:Invocation", "calls once; secretless-state reads what it sends"],
   ["aws:rds/subnetGroup:SubnetGroup", "names subnets"],
@@ -48,8 +72,17 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "compared with the plan before, by weakened-protection",
   ],
+  [
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    "an object; its bucket is judged, and secretless-state reads what it holds",
+  ],
   ["aws:s3/bucketOwnershipControls:BucketOwnershipControls", "without access lists nothing is left to judge"],
+  [
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    "copies into a bucket that is judged itself; what it may read is its role's policy",
+  ],
   ["aws:s3/bucketVersioning:BucketVersioning", "compared with the plan before, by weakened-protection"],
+  ["aws:securityhub/account:Account", "gathers findings"],
   [
     "aws:sns/topicSubscription:TopicSubscription",
     "names who hears of it; the config refuses addresses with a password",

@@ -12,6 +12,7 @@ import { publicAddress } from "./exposure/public-address.ts";
 import { publicBucket } from "./exposure/public-bucket.ts";
 import { publicClusterEndpoint } from "./exposure/public-cluster-endpoint.ts";
 import { publicDatabase } from "./exposure/public-database.ts";
+import { accountGuards } from "./governance/account-guards.ts";
 import { budget } from "./governance/budget.ts";
 import { dataResidency } from "./governance/data-residency.ts";
 import { nameLimitsRule } from "./governance/name-limits.ts";
@@ -69,6 +70,7 @@ export const resourceRules: readonly ResourceRule[] = [
   requiredTags,
   dataResidency,
   budget,
+  accountGuards,
   nameLimitsRule,
 ];
 

@@ -5,6 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation/stack.js";
 import type { PlanStep } from "../model/plan.ts";
 import { StepCollector } from "./engine-events.ts";
 import { stopSignal, throwIfInterrupted } from "./interruption.ts";
+import { hasThrown } from "./program-errors.ts";
 import { savedDependencies, withDependencies } from "./saved-plan.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "./temporary-directory.ts";
 
@@ -36,10 +37,18 @@ export interface Listening {
 }
 
 /**
- * The SDK writes a stack trace for each promise of the program, should one never settle; at Node's ten frames that is a seventh of a
- * preview's time. Four are enough to name the place in the program where an error was thrown.
+ * Frames of a stack trace while the engine runs. The SDK writes a trace for each promise of the program, should one never settle:
+ * at Node's ten frames that is a seventh of a preview's time. Four are enough to name the place in the program where an error was
+ * thrown.
  */
-const shortStackTrace = 4;
+const frames = { none: 0, short: 4 } as const;
+
+interface RunOptions {
+  /** URNs that count as protected before the operation, whatever the engine says. Default: none. */
+  readonly guarded?: ReadonlySet<string> | undefined;
+  /** Frames of each stack trace. Default: enough for the place of an error. */
+  readonly stackTrace?: number;
+}
 
 /** Options of the engine for every operation: nothing it prints is shown, its events are. */
 export const quiet = { color: "never", suppressProgress: true } as const;
@@ -47,13 +56,12 @@ export const quiet = { color: "never", suppressProgress: true } as const;
 /**
  * Runs one operation of the engine and gathers what it does from its events.
  *
- * @param guarded URNs that count as protected before the operation; default none
  * @throws what `locked` and `explain` say; Interrupted after a signal
  */
 export async function runEngine(
   on: EngineStack,
   run: (listening: Listening) => Promise<unknown>,
-  guarded?: ReadonlySet<string>,
+  { guarded, stackTrace = frames.short }: RunOptions = {},
 ): Promise<Outcome> {
   throwIfInterrupted();
   const collector = new StepCollector(guarded);
@@ -63,7 +71,7 @@ export async function runEngine(
   };
   let failure: unknown;
   const stackTraceLimit = Error.stackTraceLimit;
-  Error.stackTraceLimit = shortStackTrace;
+  Error.stackTraceLimit = stackTrace;
   try {
     await run({ onEvent, signal: stopSignal() });
   } catch (problem) {
@@ -90,11 +98,10 @@ export async function plan(
   const directory = makeTemporaryDirectory("plinth-saved-plan-");
   const file = join(directory, "plan.json");
   try {
-    const outcome = await runEngine(
-      on,
-      (listening) => on.stack.preview({ ...quiet, ...listening, refresh, plan: file }),
-      guarded,
-    );
+    const run = (listening: Listening) => on.stack.preview({ ...quiet, ...listening, refresh, plan: file });
+    const quick = await runEngine(on, run, { guarded, stackTrace: frames.none });
+    // Only an error needs a place, and a plan can be made again.
+    const outcome = hasThrown(quick.errors) ? await runEngine(on, run, { guarded }) : quick;
     const dependencies = savedDependencies(file);
     const add = (steps: readonly PlanStep[]) => steps.map((step) => withDependencies(step, dependencies));
     return { ...outcome, steps: add(outcome.steps), ended: add(outcome.ended) };

@@ -157,7 +157,7 @@ async function openStack(
       ...(backend === undefined ? {} : { secretsProvider: backend.secretsProvider }),
       envVars: {
         ...(backend?.variables ?? { PULUMI_CONFIG_PASSPHRASE: passphrase }),
-        PULUMI_BACKEND_URL: backend?.url ?? pathToFileURL(stateDirectory).href,
+        PULUMI_BACKEND_URL: backend?.url ?? backendUrl(stateDirectory),
         PULUMI_DEBUG_PROVIDERS: debugProviders,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -167,6 +167,14 @@ async function openStack(
       },
     },
   );
+}
+
+/**
+ * The backend would write a file of attributes beside each of its own, and not in one piece: a kill at that moment leaves an empty
+ * one, by which a state that is whole cannot be read any more (gocloud.dev `blob/fileblob`, `setAttrs`).
+ */
+function backendUrl(stateDirectory: string): string {
+  return `${pathToFileURL(stateDirectory).href}?metadata=skip`;
 }
 
 function stateDirectoryOf(directory: string): string {

@@ -61,14 +61,21 @@ export function parseLock(text: string): Lock | undefined {
   const record = parseJson(text);
   if (!isProperties(record)) return undefined;
   const { hostname: host, pid, program, timestamp, username } = record;
-  if (typeof pid !== "number" || typeof host !== "string" || typeof timestamp !== "string") return undefined;
+  if (!isProcessId(pid) || typeof host !== "string" || typeof timestamp !== "string") return undefined;
+  const since = new Date(timestamp);
+  if (Number.isNaN(since.getTime())) return undefined;
   return {
     pid,
     user: typeof username === "string" ? username : "an unknown user",
     host,
-    since: new Date(timestamp),
+    since,
     ...(typeof program === "string" ? { program } : {}),
   };
+}
+
+/** Zero and negative numbers mean groups of processes, and a fraction would pass for a process that is gone. */
+function isProcessId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function lives(pid: number, program: string): boolean {

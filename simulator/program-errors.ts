@@ -4,6 +4,11 @@ import { fileURLToPath } from "node:url";
 
 const unhandled = "Unhandled exception: ";
 
+/** Whether the program threw something, rather than the engine or a provider refusing what it asked for. */
+export function hasThrown(errors: readonly string[]): boolean {
+  return errors.some((text) => text.startsWith(unhandled));
+}
+
 /**
  * The engine's errors for a reader: what the program threw is said once, with the one place inside the program where it was
  * thrown, relative to `root`; frames of the SDK and of Node help nobody who writes a program. The engine's advice to unprotect a

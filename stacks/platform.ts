@@ -23,6 +23,7 @@ import { createDatabase } from "./database.ts";
 import { type EnvironmentParts, platformOf } from "./environment-parts.ts";
 import { createIngress } from "./ingress.ts";
 import { createLogins, type Logins } from "./logins.ts";
+import { boundRoles } from "./roles-boundary.ts";
 import { createServices, type RunningService } from "./services.ts";
 
 /** What one environment consists of. */
@@ -51,6 +52,7 @@ export interface Platform {
  */
 export function createPlatform(config: PlatformConfig, running = config.services): Platform {
   declareEnvironment(config);
+  boundRoles(config.rolesBoundaryArn);
   const provider = createProvider("aws", config, config.region);
   const network = createNetwork(config, provider);
   const pods = new PodSecurityGroup("pods", { vpcId: network.vpcId }, { provider });

@@ -36,8 +36,7 @@ export async function livePlan(args: LivePlanArgs): Promise<Outcome> {
   if (guarded.size === 0) return outcome;
   const scratch = openScratchStack({ ...live, checkpoint: unprotectedCheckpoint(checkpoint) });
   try {
-    const { backendUrl } = scratch;
-    return await withLiveStack({ live, sealing, program, backendUrl }, (stack) =>
+    return await withLiveStack({ live, sealing, program, variables: scratch.variables }, (stack) =>
       plan(engineStack(live, stack), { guarded, refresh }),
     );
   } finally {

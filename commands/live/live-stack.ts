@@ -12,8 +12,8 @@ export interface LiveStackArgs {
   readonly live: LiveEnvironment;
   readonly sealing: Sealing;
   readonly program: PulumiFn;
-  /** Another backend than the environment's own. */
-  readonly backendUrl?: string;
+  /** Variables that come before all others, as those of another backend. Default: none. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Makes the stack in the backend, sealed by the secrets provider of `sealing`. Default: it has to be there. */
   readonly create?: boolean;
 }
@@ -25,10 +25,10 @@ export interface LiveStackArgs {
  * @throws CannotRun where the engine does not open the stack
  */
 export async function withLiveStack<Result>(
-  { backendUrl, create = false, live, program, sealing }: LiveStackArgs,
+  { create = false, live, program, sealing, variables = {} }: LiveStackArgs,
   use: (stack: Stack) => Promise<Result>,
 ): Promise<Result> {
-  const { cli, config, project, stack: stackName, store, variables } = live;
+  const { cli, config, project, stack: stackName, store } = live;
   const directory = makeTemporaryDirectory("plinth-live-");
   try {
     // JSON is YAML in which every string is quoted: the engine's reader takes a plain 1_000 for a number and 2026-11-21 for a time.
@@ -46,11 +46,12 @@ export async function withLiveStack<Result>(
           ...(sealing.secretsprovider === undefined ? {} : { secretsProvider: sealing.secretsprovider }),
           envVars: {
             PULUMI_DIY_BACKEND_GZIP: "true",
-            ...variables,
-            PULUMI_BACKEND_URL: backendUrl ?? store.url,
+            ...live.variables,
+            PULUMI_BACKEND_URL: store.url,
             PULUMI_SKIP_UPDATE_CHECK: "true",
             // The state is saved at every step: a run that is cut off must leave what it has made.
             PULUMI_SKIP_CHECKPOINTS: "false",
+            ...variables,
           },
         },
       ),

@@ -1,8 +1,8 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { DeployOptions } from "../deploy.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { jsonOption } from "./options.ts";
 
-/** @param ended takes the exit code that the command has come to */
 export function registerDeploy(program: Command, ended: (code: ExitCode) => void): void {
   program
     .command("deploy")
@@ -20,7 +20,7 @@ export function registerDeploy(program: Command, ended: (code: ExitCode) => void
       "--evidence-owner <account>",
       "the account that their bucket belongs to; without it, the stack file's",
     )
-    .addOption(new Option("--json", "print how it ended as JSON to stdout, and talk to stderr only"))
+    .addOption(jsonOption())
     .action(async (options: DeployOptions) => {
       ended(await (await import("../deploy.ts")).deploy(options));
     });

@@ -2,13 +2,13 @@ import { type Command, Option } from "commander";
 import type { ExitCode } from "../exit-codes.ts";
 import type { LivePreviewOptions } from "../live-preview.ts";
 import type { PreviewOptions } from "../preview.ts";
+import { jsonOption, stackOption } from "./options.ts";
 
-/** @param ended takes the exit code that the command has come to */
 export function registerPreview(program: Command, ended: (code: ExitCode) => void): void {
   program
     .command("preview")
     .description("preview an environment in the simulator, without an account; or, with --live, on its own")
-    .addOption(new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev"))
+    .addOption(stackOption())
     .option("--against <revision>", "compare with the environment as of this git revision")
     .addOption(
       new Option("--live", "on the environment's own state and account; writes nothing").conflicts("against"),
@@ -18,7 +18,7 @@ export function registerPreview(program: Command, ended: (code: ExitCode) => voi
       "--owner <account>",
       "live: the account that the state's bucket belongs to; without it, the stack file's",
     )
-    .addOption(new Option("--json", "print JSON to stdout, and talk to stderr only"))
+    .addOption(jsonOption())
     .action(
       async ({ live = false, ...options }: { live?: boolean } & PreviewOptions & LivePreviewOptions) => {
         ended(

@@ -2,19 +2,20 @@ import { Argument, type Command, Option } from "commander";
 import type { ExitCode } from "../exit-codes.ts";
 import type { StateAction, StateOptions } from "../state.ts";
 
-const actions: readonly StateAction[] = ["backup", "restore", "verify", "doctor"];
+const actions: readonly StateAction[] = ["backup", "restore", "verify", "doctor", "drill"];
 
 /** @param ended takes the exit code that the command has come to */
 export function registerState(program: Command, ended: (code: ExitCode) => void): void {
   program
     .command("state")
-    .description("copy, verify and restore the state of a deployed environment, and look at its locks")
+    .description(
+      "copy, verify and restore the state of a deployed environment, drill that, and look at its locks",
+    )
     .addArgument(new Argument("<action>", "what to do").choices(actions))
     .addOption(new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev"))
     .option("--backend <url>", "where the state is kept; without it, what PULUMI_BACKEND_URL names")
     .option("--owner <account>", "the account that the bucket belongs to; without it, the stack file's")
-    .option("--copy <key>", "what to restore; without it, the newest that is whole")
-    .option("--drill", "restore into a scratch stack only, and preview it")
+    .option("--copy <key>", "what restore and drill take; without it, the newest that is whole")
     .action(async (action: StateAction, options: StateOptions) => {
       ended(await (await import("../state.ts")).state(action, options));
     });

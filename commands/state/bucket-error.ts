@@ -11,7 +11,7 @@ export interface BucketAnswer {
 /** What is wrong and what to do, by the code of the answer. */
 const reasons: Readonly<Record<string, (owner: string) => string>> = {
   AccessDenied: (owner) =>
-    `access is denied: either the bucket is not owned by account ${owner}, or these credentials may not use it. If the bucket belongs to another account of yours, name it with --owner`,
+    `access is denied: either the bucket is not owned by account ${owner}, or these credentials may not use it. If the bucket belongs to another account of yours, name it with --owner. If it takes encrypted uploads alone, add ssetype=aws:kms&kmskeyid=ARN to the address`,
   AuthorizationHeaderMalformed: () =>
     "it is in another Region than the one that was asked; put region=REGION into the address",
   ExpiredToken: () => "the credentials have expired; log in again",
@@ -44,5 +44,12 @@ export function noCredentials(url: string, problem: unknown): CannotRun {
   const reason = problem instanceof Error ? problem.message : String(problem);
   return new CannotRun(
     `There are no usable AWS credentials for the backend ${url}: ${reason} Log in (aws sso login, or AWS_PROFILE), and run the command again.`,
+  );
+}
+
+export function noRegion(url: string, problem: unknown): CannotRun {
+  const reason = problem instanceof Error ? problem.message : String(problem);
+  return new CannotRun(
+    `No Region is named for the backend ${url}: ${reason}. Put region=REGION into the address, or set AWS_REGION.`,
   );
 }

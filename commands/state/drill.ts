@@ -28,7 +28,7 @@ export async function previewRestored(
         workDir: scratch.directory,
         pulumiCommand: cli.command,
         projectSettings: { name: project, runtime: "nodejs" },
-        envVars: { PULUMI_BACKEND_URL: scratch.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        envVars: scratch.variables,
       },
     );
     try {

@@ -3,7 +3,7 @@ import { CannotRun } from "../../simulator/places.ts";
 import type { SigningKey } from "./aws-signature.ts";
 import type { BucketAddress } from "./backend-address.ts";
 import { backendAddress } from "./backend-address.ts";
-import { noCredentials } from "./bucket-error.ts";
+import { noCredentials, noRegion } from "./bucket-error.ts";
 import { BucketStore } from "./bucket-store.ts";
 import { DirectoryStore } from "./directory-store.ts";
 import type { StateStore } from "./state-store.ts";
@@ -51,12 +51,15 @@ function credentials({ profile, region, url }: BucketAddress): () => Promise<Sig
     ...(profile === undefined ? {} : { profile }),
   });
   return async () => {
+    const where = await config.region().catch((problem: unknown) => {
+      throw noRegion(url, problem);
+    });
     try {
       const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
       return {
         accessKeyId,
         secretAccessKey,
-        region: await config.region(),
+        region: where,
         ...(sessionToken === undefined ? {} : { sessionToken }),
       };
     } catch (problem) {

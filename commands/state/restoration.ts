@@ -1,8 +1,6 @@
-import type { FoundCli } from "../../simulator/cli.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { copiesOf, qualified, readCopy } from "./copies.ts";
-import { openSecrets } from "./scratch-stack.ts";
 import { whileLocked } from "./stack-lock.ts";
 import type { StackName } from "./stack-objects.ts";
 import { checkpointObject, checkpointObjects, encodings, placesOf } from "./stack-objects.ts";
@@ -53,17 +51,30 @@ async function readObject(store: StateStore, key: string, name: StackName): Prom
 export interface Chosen {
   readonly candidate: Candidate;
   readonly checkpoint: Checkpoint;
+  /** Secrets that were opened in it. */
+  readonly opened: number;
   /** Newer ones, and why each cannot be used. */
   readonly passedOver: readonly string[];
 }
 
-/** The named candidate, or the newest that is whole. @throws StateRefused where there is none */
-export async function choose(candidates: readonly Candidate[], wanted: string | undefined): Promise<Chosen> {
+/**
+ * The named candidate, or the newest that is whole.
+ *
+ * @param open has the engine open the secrets of a checkpoint, and counts them
+ * @throws StateRefused where there is none, where the key opens none, or where one was written by a newer Pulumi: an older one in its
+ * place would forget what has been made since
+ */
+export async function choose(
+  candidates: readonly Candidate[],
+  wanted: string | undefined,
+  open: (checkpoint: Checkpoint) => Promise<number>,
+): Promise<Chosen> {
   const passedOver: string[] = [];
   for (const candidate of candidates) {
     if (wanted !== undefined && candidate.key !== wanted) continue;
     try {
-      return { candidate, checkpoint: await candidate.read(), passedOver };
+      const checkpoint = await candidate.read();
+      return { candidate, checkpoint, opened: await open(checkpoint), passedOver };
     } catch (problem) {
       if (!(problem instanceof UnusableCheckpoint) || wanted !== undefined) throw problem;
       passedOver.push(`${candidate.key}: ${problem.reason}`);
@@ -84,49 +95,40 @@ export async function choose(candidates: readonly Candidate[], wanted: string | 
 /**
  * Puts a checkpoint in the place of the current one, which is kept aside. Under the engine's own lock, in one write, and read back.
  *
- * @returns where the current one has been put; undefined where there was none
+ * @returns where what was there has been put: one object, none, or one for each encoding that was there
  */
 export async function putBack(
   store: StateStore,
   name: StackName,
-  { checkpoint, key }: { readonly checkpoint: Checkpoint; readonly key: string },
+  { content, key }: Checkpoint,
   now: Date,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const encoding =
     encodings.find((ending) => ending !== "" && key.replace(/\.bak$/, "").endsWith(ending)) ?? "";
   const target = `${placesOf(name).checkpoint}${encoding}`;
   return whileLocked(store, name, async () => {
     const before = await checkpointObjects(store, name);
-    const kept = await keepAside(store, name, before[0]?.key, now);
-    await store.write(target, checkpoint.content);
+    const kept: string[] = [];
+    for (const { key: there } of before) kept.push(...(await keepAside(store, name, there, now)));
+    await store.write(target, content);
     const back = await store.read(target);
-    if (back?.equals(checkpoint.content) !== true)
+    if (back?.equals(content) !== true)
       throw new StateRefused(`${target} did not read back as it was written. Run the command again.`);
     for (const { key: other } of before) if (other !== target) await store.remove(other);
     return kept;
   });
 }
 
+/** @returns its new key; nothing where it has gone meanwhile */
 async function keepAside(
   store: StateStore,
   name: StackName,
-  key: string | undefined,
+  key: string,
   now: Date,
-): Promise<string | undefined> {
-  const content = key === undefined ? undefined : await store.read(key);
-  if (key === undefined || content === undefined) return undefined;
+): Promise<readonly string[]> {
+  const content = await store.read(key);
+  if (content === undefined) return [];
   const kept = `${placesOf(name).damaged}${now.toISOString().replaceAll(/[:-]/g, "")}-${key.slice(key.lastIndexOf("/") + 1)}`;
   await store.create(kept, content);
-  return kept;
-}
-
-/** Restores what was chosen, after its secrets have been opened. */
-export async function restore(
-  store: StateStore,
-  name: StackName,
-  { checkpoint, candidate }: Chosen,
-  { cli, config }: { readonly cli: FoundCli; readonly config: Readonly<Record<string, unknown>> },
-): Promise<{ readonly opened: number; readonly kept: string | undefined }> {
-  const opened = await openSecrets(cli, { ...name, checkpoint, config });
-  return { opened, kept: await putBack(store, name, { checkpoint, key: candidate.key }, new Date()) };
+  return [kept];
 }

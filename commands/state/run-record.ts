@@ -7,7 +7,11 @@ import type { StateStore } from "./state-store.ts";
 
 const recorded = z.strictObject({
   /** Of the run, as whoever started it names it: the address of a pipeline's run, for one. */
-  id: z.string().min(1),
+  id: z
+    .string()
+    .min(1)
+    .max(300)
+    .regex(/^\P{Cc}+$/u),
   host: z.string(),
   startedAt: z.iso.datetime(),
   /** The key of the lock that the run took. */
@@ -51,10 +55,15 @@ export async function recordRun<Result>(
 ): Promise<Result> {
   let record: RunRecord = { id, host: hostname(), startedAt: new Date().toISOString() };
   const write = () => store.write(placesOf(name).run, Buffer.from(JSON.stringify(record)));
+  const end = () => {
+    record = { ...record, endedAt: new Date().toISOString() };
+    return write();
+  };
   const before = new Set((await locksOf(store, name)).map(({ key }) => key));
   await write();
+  let result: Result;
   try {
-    return await run({
+    result = await run({
       noteLock: async () => {
         // One that was there before is somebody else's, and the engine refuses to work beside it.
         const taken = (await locksOf(store, name)).find(({ key }) => !before.has(key));
@@ -63,8 +72,11 @@ export async function recordRun<Result>(
         await write();
       },
     });
-  } finally {
-    record = { ...record, endedAt: new Date().toISOString() };
-    await write();
+  } catch (problem) {
+    // What ended the run matters more than that its end cannot be written, which often has the same cause.
+    await end().catch(() => undefined);
+    throw problem;
   }
+  await end();
+  return result;
 }

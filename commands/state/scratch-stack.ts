@@ -14,7 +14,8 @@ import { StateRefused } from "./state-error.ts";
 export interface ScratchStack {
   /** Where the engine works: it holds the stack's file. */
   readonly directory: string;
-  readonly backendUrl: string;
+  /** Variables by which the engine finds its backend, and opens what is sealed there. */
+  readonly variables: Readonly<Record<string, string>>;
   close(): void;
 }
 
@@ -45,7 +46,12 @@ export function openScratchStack({ checkpoint, config, project, stack }: Scratch
   );
   return {
     directory,
-    backendUrl: pathToFileURL(state).href,
+    variables: {
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      // Without a provider nothing is sealed, and the engine asks for a passphrase all the same.
+      ...(checkpoint.secretsProvider === undefined ? { PULUMI_CONFIG_PASSPHRASE: "nothing is sealed" } : {}),
+    },
     close: () => removeTemporaryDirectory(directory),
   };
 }
@@ -71,7 +77,7 @@ export async function openSecrets(cli: FoundCli, args: ScratchArgs): Promise<num
     const words = ["stack", "export", "--show-secrets", "--non-interactive", "--stack", args.stack];
     const { code, stderr, stdout } = await run(cli.command.command, words, {
       cwd: scratch.directory,
-      env: { ...process.env, PULUMI_BACKEND_URL: scratch.backendUrl, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...process.env, ...scratch.variables },
     });
     if (code !== 0)
       throw new StateRefused(`The secrets of ${args.stack} cannot be opened: ${reasonOf(stderr, args)}`);
@@ -94,6 +100,7 @@ function reasonOf(said: string, { checkpoint, stack }: ScratchArgs): string {
       return `the key ${provider} is disabled or about to be deleted; look with aws kms describe-key, and enable it (aws kms enable-key) or call its deletion off (aws kms cancel-key-deletion)`;
     if (exception === "AccessDeniedException")
       return `these credentials may not decrypt with ${provider}, or it is another account's`;
+    if (exception === "ExpiredTokenException") return "the credentials have expired; log in again";
     if (exception === "NotFoundException") return `there is no key ${provider}`;
     return undefined;
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import { printable } from "../../review/ink.ts";
 import type { Lock } from "../../simulator/lock.ts";
 import { age, parseLock, processName } from "../../simulator/lock.ts";
 import type { StackName } from "./stack-objects.ts";
@@ -24,10 +25,13 @@ export async function locksOf(store: StateStore, name: StackName): Promise<reado
   });
 }
 
+/** In one line that a terminal takes as text, whatever somebody has written into the lock. */
 export function describeLock({ key, lock }: FoundLock, now: Date): string {
-  return lock === undefined
-    ? `${key}, which cannot be read`
-    : `${lock.user} on ${lock.host} (process ${lock.pid}), since ${lock.since.toISOString()}, ${age(lock.since, now)} ago`;
+  return printable(
+    lock === undefined
+      ? `${key}, which cannot be read`
+      : `${lock.user} on ${lock.host} (process ${lock.pid}), since ${lock.since.toISOString()}, ${age(lock.since, now)} ago`,
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { keyDeletionDays } from "../../model/key-deletion.ts";
 import { checkName } from "../../model/names.ts";
 import { regionOf } from "../../model/regions.ts";
 import { keyPolicy } from "./key-policy.ts";
+import { type PolicyStatement, policyDocument } from "./policy-document.ts";
 
 export interface EncryptionKeyArgs {
   /** What the key encrypts, as the console shows it. */
@@ -24,6 +25,8 @@ export interface EncryptionKeyArgs {
   readonly region: string;
   /** Service principals that use the key on the account's behalf, as in `delivery.logs.amazonaws.com`. May be empty. */
   readonly services: readonly string[];
+  /** Statements that the key's policy has besides, each in the words of its source. Default none. */
+  readonly statements?: readonly PolicyStatement[];
 }
 
 /**
@@ -87,7 +90,7 @@ function createKey(parent: EncryptionKey, name: string, args: EncryptionKeyArgs)
       description: args.description,
       deletionWindowInDays: args.deletionWindowDays,
       enableKeyRotation: true,
-      policy: JSON.stringify(keyPolicy(args)),
+      policy: JSON.stringify(policyDocument(...keyPolicy(args).Statement, ...(args.statements ?? []))),
       tags: { Name: name },
     },
     { parent, protect: args.protect, retainOnDelete: args.retainOnDelete ?? false },

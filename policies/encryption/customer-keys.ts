@@ -14,6 +14,7 @@ export interface KeyProperty {
  */
 export const customerKeys: Readonly<Record<string, readonly KeyProperty[]>> = {
   "aws:backup/vault:Vault": [{ key: "kmsKeyArn" }],
+  "aws:cloudtrail/trail:Trail": [{ key: "kmsKeyId" }],
   "aws:cloudwatch/logGroup:LogGroup": [{ key: "kmsKeyId" }],
   "aws:dynamodb/table:Table": [
     { key: "serverSideEncryption.kmsKeyArn", enabledBy: "serverSideEncryption.enabled" },

@@ -1,3 +1,4 @@
+import { accountDeclarationType, declaredAccount } from "../account.ts";
 import { declarationType, declaredEnvironment } from "../environment.ts";
 import { textAt } from "../input-values.ts";
 import { resourceRule } from "../resource-rule.ts";
@@ -11,9 +12,9 @@ export const dataResidency = resourceRule({
   protects: "Data from leaving the places where it may be kept by law and by contract.",
   control: "AWS Control Tower CT.MULTISERVICE.PV.1",
   fix: "Create it in a Region of allowedRegions, or add the Region there once data may be kept in it.",
-  reads: { [declarationType]: ["allowedRegions"] },
+  reads: { [declarationType]: ["allowedRegions"], [accountDeclarationType]: ["allowedRegions"] },
   breaches: (resources) => {
-    const declared = declaredEnvironment(resources);
+    const declared = declaredEnvironment(resources) ?? declaredAccount(resources);
     if (declared === undefined) {
       return resources
         .ofType(providerType)

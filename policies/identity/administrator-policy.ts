@@ -1,6 +1,8 @@
 import { textsOf, valueAt, valuesAt } from "../input-values.ts";
 import { isEveryArn, type Statement, statementsOf } from "../policy-statements.ts";
-import { resourceRule } from "../resource-rule.ts";
+import { type Breach, resourceRule } from "../resource-rule.ts";
+import type { ResourceSet } from "../resource-set.ts";
+import { heldIdentities } from "./held-identities.ts";
 
 /** Where each type keeps documents of its own. */
 const documents: Readonly<Record<string, string>> = {
@@ -33,7 +35,14 @@ export const administratorPolicy = resourceRule({
     ...Object.fromEntries(Object.keys(attachments).map((type) => [type, []])),
     ...Object.fromEntries(Object.entries(documents).map(([type, property]) => [type, [property]])),
   },
-  breaches: (resources) => [
+  breaches: (resources) => {
+    const held = heldIdentities(resources);
+    return breachesIn(resources).filter(({ resource }) => !held.has(resource));
+  },
+});
+
+function breachesIn(resources: ResourceSet): readonly Breach[] {
+  return [
     ...Object.entries(documents).flatMap(([type, property]) =>
       resources.ofType(type).flatMap((resource) =>
         valuesAt(resource.inputs, property)
@@ -53,8 +62,8 @@ export const administratorPolicy = resourceRule({
           })),
       ),
     ),
-  ],
-});
+  ];
+}
 
 /** What a statement allows too much, in words that follow "allows"; `undefined` where it names either actions or resources. */
 function excessOf({

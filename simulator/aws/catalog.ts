@@ -2,6 +2,7 @@ import type { ResourceReference } from "../simulated-provider.ts";
 import { NotSimulated } from "../simulated-provider.ts";
 import type { SimulatedType } from "../simulated-type.ts";
 import { accessTypes } from "./access-types.ts";
+import { accountTypes } from "./account-types.ts";
 import { backupTypes } from "./backup-types.ts";
 import { clusterTypes } from "./cluster-types.ts";
 import { computeTypes } from "./compute-types.ts";
@@ -9,6 +10,7 @@ import { dataTypes } from "./data-types.ts";
 import { entryTypes } from "./entry-types.ts";
 import { networkTypes } from "./network-types.ts";
 import { operationsTypes } from "./operations-types.ts";
+import { pipelineTypes } from "./pipeline-types.ts";
 import { registryTypes } from "./registry-types.ts";
 import { securityTypes } from "./security-types.ts";
 import { storageTypes } from "./storage-types.ts";
@@ -26,6 +28,8 @@ export const simulatedTypes: readonly SimulatedType[] = [
   ...registryTypes,
   ...entryTypes,
   ...accessTypes,
+  ...accountTypes,
+  ...pipelineTypes,
 ];
 
 const catalog: ReadonlyMap<string, SimulatedType> = new Map(

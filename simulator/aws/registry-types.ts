@@ -20,4 +20,13 @@ export const registryTypes: readonly SimulatedType[] = [
     deletedFirst: true,
     computed: { registryId: ({ accountId }) => accountId },
   }),
+  namedType("aws:ecr/repositoryPolicy:RepositoryPolicy", ({ inputs }) => text(inputs, "repository"), {
+    required: ["policy", "repository"],
+    computed: { registryId: ({ accountId }) => accountId },
+  }),
+  namedType(
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    ({ accountId }) => accountId,
+    { required: ["scanType"], computed: { registryId: ({ accountId }) => accountId } },
+  ),
 ];

@@ -11,6 +11,8 @@ const partsOfBucket = [
   ["bucketOwnershipControls:BucketOwnershipControls", "rule"],
   ["bucketLifecycleConfiguration:BucketLifecycleConfiguration"],
   ["bucketPolicy:BucketPolicy", "policy"],
+  ["bucketLogging:BucketLogging", "targetBucket", "targetPrefix"],
+  ["bucketReplicationConfig:BucketReplicationConfig", "role", "rules"],
 ] as const;
 
 /** The types of `s3`. */
@@ -29,5 +31,20 @@ export const storageTypes: readonly SimulatedType[] = [
   }),
   ...partsOfBucket.map(([token, ...required]) =>
     namedType(`aws:s3/${token}`, bucketName, { required: ["bucket", ...required] }),
+  ),
+  namedType(
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    (subject) => `${bucketName(subject)}/${text(subject.inputs, "key")}`,
+    {
+      required: ["bucket"],
+      autoname: "key",
+      tagged: true,
+      computed: {
+        arn: (subject) => arn(subject, "s3", subject.id, { regional: false, owned: false }),
+        versionId: ({ hex }) => hex("version", 32),
+      },
+      follows: ["versionId"],
+      notComputed: ["checksumCrc32", "checksumCrc32c", "checksumCrc64nvme", "checksumSha1", "checksumSha256"],
+    },
   ),
 ];

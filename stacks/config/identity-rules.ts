@@ -45,4 +45,22 @@ const ownPlace: Rule = (values, siblings) => {
     }));
 };
 
-export const identityRules: readonly Rule[] = [regionAllowed, regionsDiffer, ownPlace];
+const boundaryOfAccount: Rule = (values) => {
+  const accountId = valid(identity.accountId, values["accountId"]);
+  const arn = valid(identity.rolesBoundaryArn, values["rolesBoundaryArn"]);
+  if (accountId === undefined || arn === undefined || arn === "none") return [];
+  return arn.includes(`:${accountId}:`)
+    ? []
+    : [
+        {
+          path: ["rolesBoundaryArn"],
+          message: "is a policy of another account, which IAM takes as no boundary",
+          allowed: `one of account ${accountId}, or none`,
+        },
+      ];
+};
+
+/** Rules of `region` and `allowedRegions`, which accounts have too. */
+export const regionRules: readonly Rule[] = [regionAllowed, regionsDiffer];
+
+export const identityRules: readonly Rule[] = [...regionRules, boundaryOfAccount, ownPlace];

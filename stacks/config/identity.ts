@@ -19,6 +19,9 @@ const region = z.enum(Object.keys(regions), {
   error: "the name of an AWS Region listed in model/regions.ts, as in us-east-1",
 });
 
+const boundaries =
+  "none, or the ARN of a policy of IAM, as in arn:aws:iam::111122223333:policy/account/plinth-prod-workload-boundary";
+
 const { fewest, most } = keyDeletionDays;
 const keyWindow = `a whole number of days from ${fewest} to ${most}`;
 
@@ -59,4 +62,11 @@ export const identity = {
     })
     .default(365)
     .describe("Days that logs of the database and of functions are kept."),
+  rolesBoundaryArn: z
+    .union([z.literal("none"), z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\w+=,.@/-]+$/)], {
+      error: boundaries,
+    })
+    .describe(
+      "Boundary that every role of this environment carries, from the account's project; without it the pipeline's deploy role may make none.",
+    ),
 };

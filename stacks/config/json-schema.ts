@@ -36,9 +36,27 @@ function description(schema: unknown, purpose: string | undefined): string {
   return `${purpose} ${facts}`;
 }
 
+/** What an editor is told about the files of one kind. */
+export interface StackFileWords {
+  readonly title: string;
+  /** What one file is about. */
+  readonly description: string;
+  /** What its config block holds. */
+  readonly settings: string;
+}
+
+const environmentWords: StackFileWords = {
+  title: "Plinth stack file",
+  description: "Every value of one environment. Checked with: npm run config:check",
+  settings: "Settings of the environment.",
+};
+
 /** The JSON Schema of a whole stack file, for editors: draft 7, which YAML language servers know best. */
-export function stackFileSchema(): JsonSchema {
-  const { properties = {}, required = [] } = z.toJSONSchema(platformSchema, {
+export function stackFileSchema(
+  schema: z.ZodObject = platformSchema,
+  words: StackFileWords = environmentWords,
+): JsonSchema {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
     io: "input",
     target: "draft-7",
     override: ({ jsonSchema, path, zodSchema }) => {
@@ -46,17 +64,19 @@ export function stackFileSchema(): JsonSchema {
       if (path.at(-2) === "properties" && text !== "") jsonSchema.description = text;
     },
   });
-  const named = Object.entries(properties).map(([key, schema]) => [`${namespace}:${key}`, schema] as const);
+  const named = Object.entries(properties).map(
+    ([key, property]) => [`${namespace}:${key}`, property] as const,
+  );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Plinth stack file",
-    description: "Every value of one environment. Checked with: npm run config:check",
+    title: words.title,
+    description: words.description,
     type: "object",
     properties: {
       ...pulumiProperties,
       config: {
         type: "object",
-        description: "Settings of the environment.",
+        description: words.settings,
         properties: Object.fromEntries(named),
         required: required.map((key) => `${namespace}:${key}`),
         additionalProperties: false,
@@ -67,7 +87,7 @@ export function stackFileSchema(): JsonSchema {
   };
 }
 
-/** The text of `schema/stack.schema.json`. */
-export function stackFileSchemaText(): string {
-  return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
+/** The text of a file that holds a schema. */
+export function schemaText(schema: JsonSchema): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }

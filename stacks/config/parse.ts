@@ -2,30 +2,21 @@ import { addressRules, addressWarnings } from "./address-rules.ts";
 import { backupRules } from "./backup-rules.ts";
 import { budgetRules } from "./budget-rules.ts";
 import { capacityRules } from "./capacity-rules.ts";
+import { type Checked, type ConfigKind, checkAs, parseAs } from "./checked-stack.ts";
 import { clusterRules, clusterWarnings } from "./cluster-rules.ts";
-import { ConfigError } from "./config-error.ts";
 import { connectionRules } from "./connection-rules.ts";
 import { databaseRules, databaseWarnings } from "./database-rules.ts";
 import { entryRules } from "./entry-rules.ts";
 import { identityRules } from "./identity-rules.ts";
 import { keyRules, schemaFor } from "./key-rules.ts";
 import { networkRules } from "./network-rules.ts";
-import {
-  type ConfigProblem,
-  formatPath,
-  type Mistake,
-  namespace,
-  type OtherEnd,
-  type Path,
-} from "./problem.ts";
+import type { ConfigProblem } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 import { type PlatformConfig, platformSchema } from "./schema.ts";
-import { schemaMistakes } from "./schema-mistakes.ts";
 import { secretRules } from "./secret-rules.ts";
 import { securityGroupWarnings } from "./security-group-rules.ts";
 import { serviceRules } from "./service-rules.ts";
 import type { RawStack } from "./stack-file.ts";
-import { type Fields, isFields, isSecret, show, valueAt } from "./value.ts";
 import { variableRules } from "./variable-rules.ts";
 
 const rules: readonly Rule[] = [
@@ -51,115 +42,25 @@ const warningRules: readonly Rule[] = [
   ...securityGroupWarnings,
 ];
 
-/** A stack's config after checking, or everything that is wrong with it. */
-export interface CheckedStack {
-  /** Absent when there are mistakes. */
-  readonly config?: PlatformConfig;
-  readonly mistakes: readonly ConfigProblem[];
-  readonly warnings: readonly ConfigProblem[];
-}
+/** The stack files of environments. */
+export const platformKind: ConfigKind<typeof platformSchema> = {
+  schema: platformSchema,
+  schemaFor,
+  rules,
+  warningRules,
+};
 
-/** The line of the value, or of the closest map around it that exists. */
-function lineOf(raw: RawStack, path: Path): number | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const line = raw.lines?.get(formatPath(path.slice(0, length)));
-    if (line !== undefined) return line;
-  }
-  return raw.lines?.get("");
-}
+/** An environment's config after checking, or everything that is wrong with it. */
+export type CheckedStack = Checked<PlatformConfig>;
 
-function otherEnd({ file, path }: OtherEnd, siblings: readonly RawStack[]) {
-  const raw = siblings.find((sibling) => sibling.file === file);
-  const line = raw === undefined ? undefined : lineOf(raw, path);
-  return { file, path: formatPath(path), ...(line === undefined ? {} : { line }) };
-}
-
-function locate(raw: RawStack, siblings: readonly RawStack[], mistake: Mistake): ConfigProblem {
-  const { hidden = false, other, path, ...rest } = mistake;
-  const line = lineOf(raw, path);
-  const value = valueAt(raw.values, path);
-  return {
-    file: raw.file,
-    ...(line === undefined ? {} : { line }),
-    path: formatPath(path),
-    ...(value === undefined || hidden ? {} : { given: show(value) }),
-    ...rest,
-    ...(other === undefined ? {} : { other: otherEnd(other, siblings) }),
-  };
-}
-
-function secrets(value: unknown, path: Path): readonly Mistake[] {
-  if (isSecret(value)) {
-    return [
-      {
-        path,
-        message: "is a Pulumi secret, and no value of this config is secret",
-        allowed:
-          "the plain value; what is secret is kept in AWS Secrets Manager and never passes through Pulumi",
-      },
-    ];
-  }
-  if (Array.isArray(value)) {
-    const list: readonly unknown[] = value;
-    return list.flatMap((entry, index) => secrets(entry, [...path, index]));
-  }
-  return isFields(value)
-    ? Object.entries(value).flatMap(([key, entry]) => secrets(entry, [...path, key]))
-    : [];
-}
-
-function otherNamespaces(values: Fields): readonly Mistake[] {
-  return Object.keys(values)
-    .filter((key) => key.includes(":"))
-    .map((key) => ({
-      path: [key],
-      message: "is not a setting of this program",
-      allowed: key.startsWith("aws:")
-        ? `${namespace}:region and ${namespace}:accountId, which pin the AWS provider; it takes nothing else`
-        : `only keys that begin with ${namespace}:`,
-    }));
-}
-
-const mentions = (path: Path, part: Path): boolean => part.every((step, index) => path[index] === step);
-
-function mistakesOf(raw: RawStack, siblings: readonly RawStack[], today: string): readonly Mistake[] {
-  const own = Object.fromEntries(Object.entries(raw.values).filter(([key]) => !key.includes(":")));
-  const hidden = secrets(raw.values, []);
-  const found = [
-    ...otherNamespaces(raw.values),
-    ...schemaMistakes(schemaFor(own), own),
-    ...rules.flatMap((rule) => rule(own, siblings, today)),
-  ];
-  // That a secret's place holds a map instead of text follows from its being a secret.
-  return [...hidden, ...found.filter(({ path }) => !hidden.some((secret) => mentions(path, secret.path)))];
-}
-
-/**
- * Checks a stack's config without throwing. Pure: no file is read and no engine is needed.
- *
- * @param siblings the other stacks of the repository; their own mistakes do not matter here, and what cannot be read of
- * them is skipped. An entry for the same file as `raw` is ignored.
- * @param today an ISO date, as in `2026-11-21`, by which versions are judged.
- */
+/** Checks an environment's config without throwing; `siblings` are the other environments' files, `today` is an ISO date. */
 export function checkStack(raw: RawStack, siblings: readonly RawStack[], today: string): CheckedStack {
-  const broken = raw.mistakes ?? [];
-  if (raw.unreadable === true) return { mistakes: broken, warnings: [] };
-  const others = siblings.filter((sibling) => sibling.file !== raw.file);
-  const locateAll = (mistakes: readonly Mistake[]) => mistakes.map((mistake) => locate(raw, others, mistake));
-  // As they stand in the file, so that a reader goes through it once.
-  const mistakes = [...broken, ...locateAll(mistakesOf(raw, others, today))].sort(
-    (one, other) => (one.line ?? 0) - (other.line ?? 0),
-  );
-  const warnings = locateAll(warningRules.flatMap((rule) => rule(raw.values, others, today)));
-  if (mistakes.length > 0) return { mistakes, warnings };
-  return { config: platformSchema.parse(raw.values), mistakes, warnings };
+  return checkAs(platformKind, raw, siblings, today);
 }
 
 /**
- * Turns a stack's raw values into its config. Pure: no file is read and no engine is needed.
+ * Turns an environment's raw values into its config.
  *
- * @param siblings the other stacks of the repository, against which addresses and names are compared.
- * @param today an ISO date, as in `2026-11-21`, by which versions are judged.
  * @throws ConfigError listing every mistake at once, each with file, line, path, value and what is allowed.
  */
 export function parseConfig(
@@ -167,7 +68,5 @@ export function parseConfig(
   siblings: readonly RawStack[],
   today: string,
 ): { readonly config: PlatformConfig; readonly warnings: readonly ConfigProblem[] } {
-  const { config, mistakes, warnings } = checkStack(raw, siblings, today);
-  if (config === undefined) throw new ConfigError(mistakes);
-  return { config, warnings };
+  return parseAs(platformKind, raw, siblings, today);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Environment } from "../../simulator/environment.ts";
 import { lockDirectory, StackLocked } from "../../simulator/lock.ts";
-import { repair } from "../../simulator/operations.ts";
+import { repair, up } from "../../simulator/operations.ts";
 import { CannotRun } from "../../simulator/places.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
 
@@ -82,6 +82,17 @@ describe("the repair of a stack that was cut off", () => {
 
       expect(problem).to.be.instanceOf(StackLocked);
       expect(locksOf(environment)).to.deep.equal(["live.json"]);
+    });
+  });
+
+  it("keeps no file of attributes beside its state: a kill would leave an empty one, and the state could not be read", async () => {
+    await simulated.with(empty, async (environment) => {
+      await up(environment);
+
+      const files = readdirSync(environment.stateDirectory, { recursive: true, encoding: "utf8" });
+
+      expect(files.filter((name) => name.endsWith(".json"))).not.to.deep.equal([]);
+      expect(files.filter((name) => name.endsWith(".attrs"))).to.deep.equal([]);
     });
   });
 

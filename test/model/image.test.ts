@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { assert, property, stringMatching } from "fast-check";
-import { imageMistake, imagePattern, unreleasedDigest } from "../../model/image.ts";
+import {
+  digestMistake,
+  imageMistake,
+  imageParts,
+  imagePattern,
+  unreleasedDigest,
+} from "../../model/image.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -63,9 +69,47 @@ describe("an image's reference", () => {
     expect(pattern.test(`registry.example.com/api@${digest}`)).to.equal(true);
   });
 
+  it("comes apart into registry, repository and digest, and together again", () => {
+    assert(
+      property(stringMatching(new RegExp(imagePattern)), (image) => {
+        const { digest: own = "", registry = "", repository = "" } = imageParts(image) ?? {};
+
+        expect(`${registry}/${repository}@${own}`).to.equal(image);
+        expect(registry).not.to.contain("/");
+        expect(own).to.match(/^sha256:[0-9a-f]{64}$/);
+      }),
+    );
+    expect(imageParts("registry.example.com/api:1.4")).to.equal(undefined);
+  });
+
   it("is judged quickly, however long the text", () => {
     const start = performance.now();
     expect(imageMistake(`${"a-".repeat(50_000)}!@${digest}`)).to.match(/^names no registry/);
     expect(performance.now() - start).to.be.lessThan(1000);
+  });
+});
+
+describe("a digest that is to be released", () => {
+  it("is sha256: and 64 hexadecimal digits in lower case", () => {
+    expect(digestMistake(digest)).to.equal(undefined);
+  });
+
+  for (const wrong of [
+    "",
+    "sha256:abc",
+    digest.slice(7),
+    digest.toUpperCase(),
+    `${digest}0`,
+    `a@${digest}`,
+  ]) {
+    it(`rejects "${wrong}"`, () => {
+      expect(digestMistake(wrong)).to.equal(
+        `"${wrong}" is no digest. Allowed is sha256: and 64 hexadecimal digits in lower case, as a push of the image prints it.`,
+      );
+    });
+  }
+
+  it("rejects 64 zeros, which stand for no image", () => {
+    expect(digestMistake(unreleasedDigest)).to.match(/^The digest of 64 zeros stands for an image before/);
   });
 });

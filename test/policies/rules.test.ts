@@ -44,6 +44,7 @@ describe("The list of rules", () => {
       "required-tags",
       "data-residency",
       "budget",
+      "account-guards",
       "name-limits",
       "over-budget",
     ]);

@@ -64,6 +64,16 @@ for (const stack of stacks) {
       expect(others.map(({ urn }) => urn)).to.deep.equal([]);
     });
 
+    it("gives every role the boundary that the file names, without which the pipeline may make none", () => {
+      const { values } = readStackFile(repository, stack);
+      const roles = recording.resources.filter(({ type }) => type === "aws:iam/role:Role");
+      expect(roles).not.to.deep.equal([]);
+      const unbounded = roles.filter(
+        ({ inputs }) => inputs["permissionsBoundary"] !== values["rolesBoundaryArn"],
+      );
+      expect(unbounded.map(({ urn }) => urn)).to.deep.equal([]);
+    });
+
     it("asks for no security group rule twice: EC2 refuses the second", () => {
       const parts = [
         "securityGroupId",

@@ -8,23 +8,20 @@ import { unreleasedDigest } from "../../model/image.ts";
 import { platformId } from "../../model/names.ts";
 import { releasedDigest } from "../support/deployable-checkout.ts";
 import { type Deployed, DeployedEnvironment } from "../support/deployed-environment.ts";
+import { sharedBackend } from "../support/shared-state-backend.ts";
 import { smallEnvironment } from "../support/small-environment.ts";
-import { StateBackend } from "../support/state-backend.ts";
 
 // The backend, its key and Secrets Manager are real APIs on loopback, the engine is real; the cloud and its small program are not those
 // of an environment. That the foundation of each environment keeps the rules is shown in test/stacks/.
 describe("npm run deploy -- --first", () => {
-  let backend: StateBackend;
   let environment: DeployedEnvironment;
 
   before(async () => {
-    backend = await StateBackend.start();
-    environment = await DeployedEnvironment.make(backend);
+    environment = await DeployedEnvironment.make(sharedBackend());
   });
 
   after(async () => {
     await environment.remove();
-    await backend.stop();
   });
 
   const secretArns = { "api-partner": "arn" };
@@ -46,7 +43,7 @@ describe("npm run deploy -- --first", () => {
     expect(await environment.contents()).to.deep.equal({});
 
     environment.checkout.edit("dev", (text) =>
-      `secretsprovider: ${backend.secretsProvider}\n${text}`
+      `secretsprovider: ${sharedBackend().secretsProvider}\n${text}`
         .replaceAll("777788889999", "210987654321")
         .replaceAll("example.com", "plinth.test")
         .replaceAll(releasedDigest, unreleasedDigest),

@@ -9,35 +9,32 @@ import { releasedDigest } from "../support/deployable-checkout.ts";
 import { DeployedEnvironment } from "../support/deployed-environment.ts";
 import { motoAccount } from "../support/moto.ts";
 import { PublicFront } from "../support/public-front.ts";
+import { sharedBackend } from "../support/shared-state-backend.ts";
 import { smallEnvironment } from "../support/small-environment.ts";
-import { StateBackend, stateCommand } from "../support/state-backend.ts";
+import { stateCommand } from "../support/state-backend.ts";
 
 const dev = { project: "plinth", stack: "dev" };
 
 // The real engine, its code for S3 and KMS, git and the smoke test's own requests are real; the cloud is the simulator's, so that all
 // of it is marked as simulated. What AWS or a cluster would say to an update is not shown.
 describe("npm run deploy", () => {
-  let backend: StateBackend;
   let front: PublicFront;
   let environment: DeployedEnvironment;
 
   before(async () => {
-    backend = await StateBackend.start();
     front = await PublicFront.start();
   });
 
   after(async () => {
     await front.stop();
-    await backend.stop();
   });
 
   beforeEach(async () => {
-    environment = await DeployedEnvironment.make(backend);
+    environment = await DeployedEnvironment.make(sharedBackend());
   });
 
   afterEach(async () => {
     front.readiness = 200;
-    backend.recorder.fault = () => undefined;
     await environment.remove();
   });
 
@@ -50,14 +47,14 @@ describe("npm run deploy", () => {
 
   it("copies the state, plans, updates, looks and records, in this order, and a second one changes nothing", async () => {
     await environment.initialise();
-    backend.recorder.calls.length = 0;
+    sharedBackend().recorder.calls.length = 0;
 
     const first = await environment.deploy(small());
     const second = await environment.deploy(small());
 
     expect(first.code, first.said).to.equal(0);
-    const keys = backend.recorder.calls.flatMap(({ actions, path }) =>
-      actions.includes("s3:PutObject") ? [path.split("/").slice(2, 5).join("/")] : [],
+    const keys = sharedBackend().recorder.calls.flatMap(({ path, requests }) =>
+      requests.some(({ action }) => action === "s3:PutObject") ? [path.split("/").slice(2, 5).join("/")] : [],
     );
     const firstOf = (start: string) => keys.findIndex((key) => key.startsWith(start));
     const order = [
@@ -176,7 +173,7 @@ describe("npm run deploy", () => {
     const held = await environment.deploy(small());
     const doctor = await stateCommand(
       ["doctor", "--backend", environment.url, "--owner", motoAccount],
-      backend.variables,
+      sharedBackend().variables,
     );
     const refused = await environment.deploy(small());
     const repaired = await environment.deploy(small(["log-key", "second-key"]), { repair: true });
@@ -241,11 +238,11 @@ describe("npm run deploy", () => {
   });
 
   it("rejects credentials of another account, and expired ones", async () => {
-    backend.recorder.fault = () => s3Error(403, "ExpiredToken");
+    sharedBackend().recorder.fault = () => s3Error(403, "ExpiredToken");
     const expired = await environment.deploy(small());
     expect(expired.code).to.equal(2);
     expect(expired.said).to.contain("the credentials have expired; log in again");
-    backend.recorder.fault = () => undefined;
+    sharedBackend().recorder.fault = () => undefined;
     environment.checkout.edit("dev", (text) => text.replaceAll(motoAccount, "210987654321"));
     environment.checkout.commit();
     const other = await environment.deploy(small());

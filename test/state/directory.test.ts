@@ -11,12 +11,12 @@ const checkpoint = ".pulumi/stacks/plinth/dev.json";
 describe("state in a directory", () => {
   let stack: SimulatedStack;
 
-  beforeEach(() => {
+  before(() => {
     stack = new SimulatedStack();
     stack.name = "dev";
   });
 
-  afterEach(() => stack.remove());
+  after(() => stack.remove());
 
   it("is copied, restored after damage by one command, and not opened without its passphrase", async () => {
     await stack.up(secretTopics(2));

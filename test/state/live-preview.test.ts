@@ -2,19 +2,19 @@ import { expect } from "chai";
 import { requireState } from "../../commands/live/deployed-state.ts";
 import { openLive } from "../../commands/live/live-environment.ts";
 import { livePlan } from "../../commands/live/live-plan.ts";
-import { previewStateActions } from "../../model/state-access.ts";
+import { actionsIn } from "../support/aws-recorder.ts";
 import { DeployedEnvironment } from "../support/deployed-environment.ts";
+import { sharedBackend } from "../support/shared-state-backend.ts";
 import { smallEnvironment } from "../support/small-environment.ts";
-import { StateBackend } from "../support/state-backend.ts";
 
 // The real engine against a real S3 and KMS API; the providers are the simulator's.
+const reading = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket"];
+
 describe("npm run preview -- --live", () => {
-  let backend: StateBackend;
   let environment: DeployedEnvironment;
 
   before(async () => {
-    backend = await StateBackend.start();
-    environment = await DeployedEnvironment.make(backend);
+    environment = await DeployedEnvironment.make(sharedBackend());
     await environment.initialise();
     environment.checkout.edit("dev", (text) => text.replace("plinth:protect: false", "plinth:protect: true"));
     environment.checkout.commit();
@@ -24,7 +24,6 @@ describe("npm run preview -- --live", () => {
 
   after(async () => {
     await environment.remove();
-    await backend.stop();
   });
 
   const program = (keys: readonly string[]) => smallEnvironment({ root: environment.checkout.root, keys });
@@ -32,7 +31,7 @@ describe("npm run preview -- --live", () => {
   async function planned(keys: readonly string[]) {
     const live = await openLive(environment.options);
     const checkpoint = await requireState(live);
-    backend.recorder.calls.length = 0;
+    sharedBackend().recorder.calls.length = 0;
     return livePlan({ live, checkpoint, program: program(keys) });
   }
 
@@ -49,7 +48,7 @@ describe("npm run preview -- --live", () => {
       "create aws:kms/key:Key third-key",
       "create aws:kms/alias:Alias third-key-alias",
     ]);
-    expect(backend.recorder.actions).to.deep.equal(previewStateActions);
+    expect(actionsIn(sharedBackend().recorder.calls)).to.deep.equal(reading);
     expect(await environment.contents()).to.deep.equal(before);
     expect(environment.checkout.status).to.equal("");
   });
@@ -75,10 +74,10 @@ describe("npm run preview -- --live", () => {
   });
 
   it("rejects a stack that is not there, and names how it is begun", async () => {
-    const bucket = await backend.bucket();
+    const bucket = await sharedBackend().bucket();
     const live = await openLive({ ...environment.options, backend: bucket.url });
     const problem = await requireState(live).catch((reason: unknown) => reason);
     expect(String(problem)).to.contain("npm run deploy -- --stack dev --first");
-    expect(await backend.store(bucket.url).list("")).to.deep.equal([]);
+    expect(await sharedBackend().store(bucket.url).list("")).to.deep.equal([]);
   });
 });

@@ -5,39 +5,36 @@ import { recordRun } from "../../commands/state/run-record.ts";
 import type { FoundLock } from "../../commands/state/stack-lock.ts";
 import { locksOf } from "../../commands/state/stack-lock.ts";
 import type { StateStore } from "../../commands/state/state-store.ts";
+import type { StateAction } from "../../commands/state.ts";
+import { s3Error } from "../support/aws-recorder.ts";
+import type { CommandResult } from "../support/checkout.ts";
 import { motoAccount } from "../support/moto.ts";
 import { secretTopics } from "../support/secret-topics.ts";
+import { sharedBackend } from "../support/shared-state-backend.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
-import { StateBackend, stateCommand } from "../support/state-backend.ts";
-import { exportedDeployment, without } from "../support/stored-state.ts";
+import { stateHere } from "../support/state-backend.ts";
+import { exportedDeployment } from "../support/stored-state.ts";
 
 const dev = { project: "plinth", stack: "dev" };
 const quiet = { color: "never", suppressProgress: true } as const;
 
 describe("a stack in a bucket that is held", () => {
-  let backend: StateBackend;
   let stack: SimulatedStack;
   let store: StateStore;
   let url: string;
 
-  before(async () => {
-    backend = await StateBackend.start();
-  });
-
-  after(() => backend.stop());
-
   beforeEach(async () => {
     stack = new SimulatedStack();
     stack.name = "dev";
-    const bucket = await backend.bucket();
+    const bucket = await sharedBackend().bucket();
     ({ url } = bucket);
     stack.backend = bucket;
-    store = backend.store(url);
+    store = sharedBackend().store(url);
   });
 
   afterEach(() => stack.remove());
 
-  const doctor = () => stateCommand(["doctor", "--backend", url, "--owner", motoAccount], backend.variables);
+  const run = (action: StateAction) => stateHere(action, { stack: "dev", backend: url, owner: motoAccount });
 
   /** The lock of an update that is under way, once it has made something. */
   async function lockTaken(): Promise<FoundLock & { readonly lock: { readonly pid: number } }> {
@@ -86,16 +83,19 @@ describe("a stack in a bucket that is held", () => {
       };
     });
 
-  it("is released after kill -9 of the engine in mid-update, and the next update ends whole", async () => {
+  it("is released after kill -9 of the engine in mid-update, is copied as it is, and the next update ends whole", async () => {
     await cutOff();
     expect((await locksOf(store, dev)).length).to.equal(1);
 
-    const { code, stderr } = await doctor();
+    const { code, stderr } = await run("doctor");
+    const copied = await run("backup");
 
     expect(code, stderr).to.equal(0);
     expect(stderr).to.match(/Locked by \S+ on \S+ \(process \d+\), since \S+Z, \d+ s ago\. Released: /);
     expect(stderr).to.match(/\d operations were cut off, and nobody knows how they ended\./);
     expect(await locksOf(store, dev)).to.deep.equal([]);
+    expect(copied.code, copied.stderr).to.equal(0);
+    expect(copied.stderr).to.match(/secrets opened, \d operations cut off\. It was read back\./);
     const { inCloud, inState, pending } = await goOn();
     expect(pending).to.deep.equal([]);
     expect(inState.length).to.equal(4);
@@ -103,25 +103,34 @@ describe("a stack in a bucket that is held", () => {
   });
 
   it("is released from another machine only once the run that took the lock has written down its end", async () => {
-    await cutOff();
-    const [found] = await locksOf(store, dev);
-    const { key = "", lock } = found ?? {};
-    const elsewhere = { pid: lock?.pid, username: "ci", hostname: "runner-17", timestamp: lock?.since };
-    await store.write(key, Buffer.from(JSON.stringify(elsewhere)));
-    const record = (await store.read("plinth/runs/plinth/dev.json"))?.toString() ?? "{}";
-    await store.write("plinth/runs/plinth/dev.json", Buffer.from(without("endedAt", record)));
+    const key = ".pulumi/locks/organization/plinth/dev/1.json";
+    const since = new Date().toISOString();
+    const elsewhere = { pid: 4711, username: "ci", hostname: "runner-17", timestamp: since };
+    let during: CommandResult | undefined;
+    await recordRun(store, dev, "run-4711", async (recording) => {
+      await store.write(key, Buffer.from(JSON.stringify(elsewhere)));
+      await recording.noteLock();
+      during = await run("doctor");
+    });
 
-    const before = await doctor();
-    await store.write("plinth/runs/plinth/dev.json", Buffer.from(record));
-    const after = await doctor();
+    const after = await run("doctor");
 
-    expect(before.code, before.stderr).to.equal(1);
-    expect(before.stderr).to.match(
-      /Locked by ci on runner-17 \(process \d+\), .* Left alone: the run run-4711 took it and has not written down its end\./,
+    expect(during?.code, during?.stderr).to.equal(1);
+    expect(during?.stderr).to.match(
+      /Locked by ci on runner-17 \(process 4711\), .* Left alone: the run run-4711 took it and has not written down its end\./,
     );
-    expect(before.stderr).to.contain("pulumi cancel --stack organization/plinth/dev --yes");
+    expect(during?.stderr).to.contain("pulumi cancel --stack organization/plinth/dev --yes");
     expect(after.code, after.stderr).to.equal(0);
     expect(after.stderr).to.contain("Released: the run run-4711 took it, and ended at ");
+  });
+
+  it("is told of a run that failed where its end cannot be written either, by what it failed of", async () => {
+    const failed = recordRun(store, dev, "run-4712", () => {
+      sharedBackend().recorder.fault = () => s3Error(403, "ExpiredToken");
+      return Promise.reject(new Error("the update failed"));
+    }).catch((problem: unknown) => problem);
+
+    expect(String(await failed)).to.equal("Error: the update failed");
   });
 
   it("takes one of two updates at once, names its owner to the other, and keeps the doctor off", async () => {
@@ -133,7 +142,7 @@ describe("a stack in a bucket that is held", () => {
         const running = opened.up(quiet);
         await lockTaken();
         const other = await opened.up(quiet).catch((problem: unknown) => problem);
-        const told = await doctor();
+        const told = await run("doctor");
         release();
         return [(await running).summary.result, other, told] as const;
       },

@@ -1,13 +1,26 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { AwsRequest } from "./aws-requests.ts";
+import { actionsOf, requestsOf } from "./aws-requests.ts";
 
 /** A request to an AWS API, by the IAM actions that it takes. */
-export interface RecordedCall {
+export interface AskedCall {
   readonly actions: readonly string[];
   /** Bucket and key for S3; empty for others. */
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
+}
+
+/** A request that was passed on. */
+export interface RecordedCall extends AskedCall {
+  /** What AWS would have asked its policies. */
+  readonly requests: readonly AwsRequest[];
+}
+
+/** Every action that AWS would have asked its policies about, once, in alphabetical order. */
+export function actionsIn(calls: readonly RecordedCall[]): readonly string[] {
+  return [...new Set(calls.flatMap(({ requests }) => requests.map(({ action }) => action)))].toSorted();
 }
 
 export interface Answer {
@@ -41,7 +54,7 @@ export function kmsError(code: string): Answer {
 export class AwsRecorder {
   readonly endpoint: string;
   readonly calls: RecordedCall[] = [];
-  fault: (call: RecordedCall) => Answer | undefined = () => undefined;
+  fault: (call: AskedCall) => Answer | undefined = () => undefined;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -77,8 +90,7 @@ export class AwsRecorder {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { headers, method = "GET", url = "/" } = request;
-    const call = { actions: actionsOf(request), path: url.replace(/\?.*$/, ""), headers };
-    this.calls.push(call);
+    const call = { actions: actionsOf({ headers, method, url }), path: url.replace(/\?.*$/, ""), headers };
     const expected = headers["x-amz-expected-bucket-owner"] ?? account;
     const refusal = expected === account ? this.fault(call) : s3Error(403, "AccessDenied");
     if (refusal !== undefined) {
@@ -94,6 +106,8 @@ export class AwsRecorder {
       ...(method === "GET" || method === "HEAD" ? {} : { body: Buffer.concat(chunks) }),
     });
     const body = Buffer.from(await answer.arrayBuffer());
+    const exchange = { method, url, headers, status: answer.status, answer: body.toString() };
+    this.calls.push({ ...call, requests: requestsOf(exchange) });
     response.writeHead(
       answer.status,
       [...answer.headers]
@@ -102,23 +116,4 @@ export class AwsRecorder {
     );
     response.end(body);
   }
-}
-
-/** As the service authorization reference names them: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function actionsOf({ headers, method, url = "/" }: IncomingMessage): readonly string[] {
-  const target = String(headers["x-amz-target"] ?? "");
-  if (target.startsWith("TrentService.")) return [`kms:${target.slice("TrentService.".length)}`];
-  const [path = "", query = ""] = url.split("?");
-  const isObject = path.split("/").filter((part) => part !== "").length > 1;
-  if (!isObject && path !== "/") {
-    if (method === "GET" && query.includes("list-type=2")) return ["s3:ListBucket"];
-    if (method === "HEAD") return ["s3:ListBucket"];
-  }
-  if (isObject) {
-    if (method === "GET" || method === "HEAD") return ["s3:GetObject"];
-    if (method === "DELETE") return ["s3:DeleteObject"];
-    if (method === "PUT")
-      return headers["x-amz-copy-source"] === undefined ? ["s3:PutObject"] : ["s3:GetObject", "s3:PutObject"];
-  }
-  return [`unknown:${method ?? ""} ${url}`];
 }

@@ -5,7 +5,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import { parse } from "yaml";
 import { findCli } from "../../simulator/cli.ts";
 import type { Faults } from "../../simulator/cloud.ts";
-import type { Backend, Environment } from "../../simulator/environment.ts";
+import type { Backend, Environment, EnvironmentArgs } from "../../simulator/environment.ts";
 import { openEnvironment } from "../../simulator/environment.ts";
 import type { ClusterAccess } from "../../simulator/kubernetes/kubeconfig.ts";
 import type { Outcome } from "../../simulator/operations.ts";
@@ -66,7 +66,7 @@ export class SimulatedStack {
     program: PulumiFn,
     use: (environment: Environment) => Promise<Result>,
     faults: Faults = {},
-    options: { readonly stateOnly?: boolean } = {},
+    options: Pick<EnvironmentArgs, "stateOnly" | "writtenOnce"> = {},
   ): Promise<Result> {
     const environment = await openEnvironment({
       cli: await findCli(silent),

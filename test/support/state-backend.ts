@@ -1,14 +1,30 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { judgeFailure } from "../../commands/exit-codes.ts";
 import { openStore } from "../../commands/state/open-store.ts";
 import type { StateStore } from "../../commands/state/state-store.ts";
+import type { StateAction, StateOptions } from "../../commands/state.ts";
+import { state } from "../../commands/state.ts";
 import type { Backend } from "../../simulator/environment.ts";
 import { AwsRecorder } from "./aws-recorder.ts";
 import type { CommandResult } from "./checkout.ts";
 import { Moto, motoAccount } from "./moto.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
+
+export interface BucketArgs {
+  /** Default: one that no other has. */
+  readonly name?: string;
+  /** First part of the keys of what is in it. Default: none. */
+  readonly prefix?: string;
+  /** What is added to its address. Default: nothing. */
+  readonly parameters?: string;
+}
+
+export interface Bucket extends Backend {
+  readonly name: string;
+}
 
 /**
  * A bucket for state with its key, in moto behind a recorder. What moto does not do: it checks no signature, no policy and no
@@ -32,7 +48,9 @@ export class StateBackend {
     const made = (await ask(moto.endpoint, "kms", "TrentService.CreateKey", {})) as {
       KeyMetadata: { Arn: string };
     };
-    return new StateBackend(moto, recorder, made.KeyMetadata.Arn);
+    const backend = new StateBackend(moto, recorder, made.KeyMetadata.Arn);
+    Object.assign(process.env, backend.variables);
+    return backend;
   }
 
   /** The variables of a shell that is logged in. */
@@ -50,10 +68,7 @@ export class StateBackend {
     return `awskms:///${this.keyArn}?region=us-east-1&awssdk=v2`;
   }
 
-  /** A new bucket. @param parameters what is added to its address */
-  async bucket(parameters = ""): Promise<Backend & { readonly name: string }> {
-    this.#buckets += 1;
-    const name = `state-${this.#buckets}`;
+  async bucket({ name = this.#newName(), parameters = "", prefix = "" }: BucketArgs = {}): Promise<Bucket> {
     const answer = await fetch(`${this.#moto.endpoint}/${name}`, {
       method: "PUT",
       headers: { authorization: authorization("s3") },
@@ -61,7 +76,7 @@ export class StateBackend {
     if (!answer.ok) throw new Error(`moto made no bucket: ${await answer.text()}`);
     return {
       name,
-      url: `s3://${name}?region=us-east-1&awssdk=v2${parameters}`,
+      url: `s3://${name}${prefix === "" ? "" : `/${prefix}`}?region=us-east-1&awssdk=v2${parameters}`,
       secretsProvider: this.secretsProvider,
       variables: this.variables,
     };
@@ -69,7 +84,6 @@ export class StateBackend {
 
   /** The bucket's objects as our own code reads them. */
   store(url: string): StateStore {
-    Object.assign(process.env, this.variables);
     return openStore({ url, owner: motoAccount });
   }
 
@@ -78,9 +92,18 @@ export class StateBackend {
     await this.recorder.stop();
     await this.#moto.stop();
   }
+
+  #newName(): string {
+    this.#buckets += 1;
+    return `state-${this.#buckets}`;
+  }
 }
 
-/** Runs `npm run state -- ARGS` as a user does, beside whatever this process serves. */
+/**
+ * Runs `npm run state -- ARGS` as a user does, beside whatever this process serves.
+ *
+ * @param env an empty string counts as none
+ */
 export function stateCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -101,6 +124,23 @@ export function stateCommand(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...said }));
   });
+}
+
+/** The same without a process of its own, which takes longer to start than most of what the command does. */
+export async function stateHere(
+  action: StateAction,
+  options: Omit<StateOptions, "tell">,
+): Promise<CommandResult> {
+  let stderr = "";
+  const tell = (line: string) => {
+    stderr += `${line}\n`;
+  };
+  try {
+    return { code: await state(action, { ...options, tell }), stdout: "", stderr };
+  } catch (problem) {
+    const { code, text } = judgeFailure(problem);
+    return { code, stdout: "", stderr: `${stderr}${text}\n` };
+  }
 }
 
 /** moto only looks at which service a request is signed for. */

@@ -103,6 +103,7 @@ describe("the report of drift", () => {
     expect(report.split("\n").filter((line) => line.startsWith("| `"))).to.deep.equal([
       `| \`${type} a\\|b\` | was changed | \`tags.Owner\` | \`them \\| us\` | \`us\` |`,
       `| \`${type} a\\|b\` | was changed | \`password\` | \`[secret]\` | \`[secret]\` |`,
+      `| \`${type} gone\` | is not there any more | | | |`,
     ]);
     expect(report).not.to.contain("swordfish");
     expect(report).to.contain("2 resources differ because this checkout is not what was deployed.");

@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect } from "chai";
 import { readCheckpoint } from "../../../commands/state/checkpoint.ts";
-import { UnusableCheckpoint } from "../../../commands/state/state-error.ts";
+import { NewerCheckpoint, UnusableCheckpoint } from "../../../commands/state/state-error.ts";
 import { sizeWarning } from "../../../commands/state/state-size.ts";
 import { secretSignature, signatureKey } from "../../../simulator/wire.ts";
 
@@ -23,7 +23,7 @@ function content(latest: unknown, more: Readonly<Record<string, unknown>> = {}):
 
 const whole = content({
   resources: [root, topic],
-  pending_operations: [{}],
+  pending_operations: [{ resource: { inputs: topic.inputs }, type: "creating" }],
   secrets_providers: { type: "cloud", state: { url: "awskms://alias/dev", encryptedkey: "x" } },
 });
 
@@ -46,15 +46,23 @@ describe("a checkpoint", () => {
     it(`is counted: resources, sealed and open secrets, cut-off operations; ${how}`, () => {
       const { content: _content, ...counted } = readCheckpoint("dev.json", given, stack);
       expect(counted).to.deep.equal({
+        key: "dev.json",
         jsonBytes: whole.length,
         resources: 2,
-        secrets: 1,
+        secrets: 2,
         plainSecrets: 1,
         pendingOperations: 1,
         secretsProvider: { type: "cloud", state: { url: "awskms://alias/dev", encryptedkey: "x" } },
       });
     });
   }
+
+  it("rejects one of a newer version, which is no damage", () => {
+    expect(() => readCheckpoint("dev.json", content(null, { version: 5 }), stack)).to.throw(
+      NewerCheckpoint,
+      "dev.json was written by a newer Pulumi: it has version 5, and versions up to 4 are known here.",
+    );
+  });
 
   it("is whole also before the first update", () => {
     expect(reasonOf(content(null))).to.equal("whole");
@@ -68,11 +76,6 @@ describe("a checkpoint", () => {
       "it is cut off or damaged, and cannot be decompressed",
     ],
     ["an empty one", Buffer.alloc(0), "it is cut off or damaged, and no JSON"],
-    [
-      "one of a newer version",
-      content(null, { version: 5 }),
-      "it has version 5, and versions up to 4 are known here",
-    ],
     ["another JSON", Buffer.from('{"version":3}'), "it has not the form of one: checkpoint"],
     [
       "another stack's",

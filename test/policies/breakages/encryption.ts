@@ -13,6 +13,7 @@ export const encryption = [
     changed("a master password with AWS' own key", "database", ["masterUserSecretKmsKeyId"], undefined),
     changed("performance data with AWS' own key", "database", ["performanceInsightsKmsKeyId"], undefined),
     changed("a log group with AWS' own key", "database-log", ["kmsKeyId"], undefined),
+    changed("a trail without a key of its own", "audit", ["kmsKeyId"], undefined),
     changed("a vault with AWS' own key", "backup-vault", ["kmsKeyArn"], undefined),
     changed(
       "a secret with AWS' own key by name",

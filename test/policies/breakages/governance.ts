@@ -29,6 +29,42 @@ export const governance = [
     ["a Region that is no longer allowed", "vault-copy", vaultElsewhere()],
   ),
   ...breakages(
+    "account-guards",
+    changed("a trail that can be changed unseen", "audit", ["enableLogFileValidation"], undefined),
+    changed("a trail of one Region", "audit", ["isMultiRegionTrail"], false),
+    changed("a trail that says nothing of IAM", "audit", ["includeGlobalServiceEvents"], false),
+    [
+      "a trail that is switched off",
+      "audit",
+      compliantEnvironment.map((resource) =>
+        resource.name === "audit"
+          ? { ...resource, inputs: { ...resource.inputs, enableLogging: false } }
+          : resource,
+      ),
+    ],
+    changed("a block with a gap", "guards-buckets", ["restrictPublicBuckets"], false),
+    [
+      "volumes that may be open",
+      "guards-volumes",
+      compliantEnvironment.map((resource) =>
+        resource.name === "guards-volumes"
+          ? { ...resource, inputs: { ...resource.inputs, enabled: false } }
+          : resource,
+      ),
+    ],
+    ...["audit", "guards-buckets", "guards-volumes", "guards-analyzer"].map(
+      (guard) =>
+        [
+          `an account without ${guard}`,
+          "account",
+          [
+            ...without(guard),
+            registered("plinth:account:AccountDeclaration", "account", { allowedRegions: ["us-east-1"] }),
+          ],
+        ] as const,
+    ),
+  ),
+  ...breakages(
     "budget",
     ["an environment without a budget", "environment", without("budget")],
     changed("a budget without a limit", "budget", ["limitAmount"], "0"),

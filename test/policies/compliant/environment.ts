@@ -1,4 +1,5 @@
 import type { PlannedResource } from "../../../model/planned-resource.ts";
+import { account } from "./account.ts";
 import { compute } from "./compute.ts";
 import { data } from "./data.ts";
 import { network } from "./network.ts";
@@ -10,6 +11,7 @@ export const compliantEnvironment: readonly PlannedResource[] = [
   ...network,
   ...data,
   ...workloads,
+  ...account,
 ];
 
 export type Path = readonly (string | number)[];

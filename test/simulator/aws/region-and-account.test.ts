@@ -42,7 +42,7 @@ describe("another Region of the provider", () => {
     ]);
   });
 
-  it("is known of every type but those of IAM, Route 53, budgets and cost monitors", () => {
+  it("is known of every type but those of IAM, Route 53, budgets, cost monitors and the block of public buckets", () => {
     const placed = simulatedTypes.filter(
       ({ type }) => account.check(type, {}).inputs["region"] === undefined,
     );
@@ -57,6 +57,9 @@ describe("another Region of the provider", () => {
       "aws:route53/zone:Zone",
       "aws:route53/record:Record",
       "aws:iam/instanceProfile:InstanceProfile",
+      "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      "aws:iam/policy:Policy",
     ]);
   });
 

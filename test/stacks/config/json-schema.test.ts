@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -26,25 +26,28 @@ describe("the JSON Schema of the stack files", () => {
     expect(await schema({ check: true, tell: (text) => talk.push(text) })).to.equal(0);
     expect(talk).to.deep.equal([
       "schema/stack.schema.json is up to date.",
+      "schema/account.schema.json is up to date.",
       "schema/review.schema.json is up to date.",
     ]);
   });
 
   it("rejects a stale or missing file when only checked, and writes it otherwise", async () => {
-    const file = join(tmpdir(), `plinth-schema-${process.pid}.json`);
+    const directory = mkdtempSync(join(tmpdir(), "plinth-schema-"));
     const talk: string[] = [];
     const tell = (text: string) => talk.push(text);
     try {
       const codes = [
-        await schema({ check: true, file, tell }),
-        await schema({ check: false, file, tell }),
-        await schema({ check: true, file, tell }),
+        await schema({ check: true, directory, tell }),
+        await schema({ check: false, directory, tell }),
+        await schema({ check: true, directory, tell }),
       ];
       expect(codes).to.deep.equal([1, 0, 0]);
       expect(talk[0]).to.equal("schema/stack.schema.json is missing. Write it with: npm run schema");
-      expect(JSON.parse(readFileSync(file, "utf8"))).to.deep.equal(stackFileSchema());
+      expect(JSON.parse(readFileSync(join(directory, "stack.schema.json"), "utf8"))).to.deep.equal(
+        stackFileSchema(),
+      );
     } finally {
-      rmSync(file, { force: true });
+      rmSync(directory, { recursive: true });
     }
   });
 

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { ConfigError, UnknownStackError } from "../../../stacks/config/config-error.ts";
 import { engineValues } from "../../../stacks/config/engine-values.ts";
 import { loadConfig, loadStack } from "../../../stacks/config/load.ts";
+import { platformSchema } from "../../../stacks/config/schema.ts";
 import {
   areaOf,
   asEngine,
@@ -20,15 +21,19 @@ const prodInEngine = (changes: Readonly<Record<string, string>> = {}) => ({
 
 describe("engineValues", () => {
   it("turns JSON back into maps, lists, numbers and truth values, and leaves text alone", () => {
-    expect(engineValues(prodInEngine())).to.deep.equal(rawStack("prod").values);
+    expect(engineValues(prodInEngine(), platformSchema)).to.deep.equal(rawStack("prod").values);
   });
 
   it("keeps the leading zero of an account id", () => {
-    expect(engineValues({ "plinth:accountId": "001122223333" })).to.deep.equal({ accountId: "001122223333" });
+    expect(engineValues({ "plinth:accountId": "001122223333" }, platformSchema)).to.deep.equal({
+      accountId: "001122223333",
+    });
   });
 
   it("keeps text that is no JSON, and the namespace of other keys", () => {
-    expect(engineValues({ "plinth:protect": "yes", "aws:region": "us-east-1" })).to.deep.equal({
+    expect(
+      engineValues({ "plinth:protect": "yes", "aws:region": "us-east-1" }, platformSchema),
+    ).to.deep.equal({
       protect: "yes",
       "aws:region": "us-east-1",
     });

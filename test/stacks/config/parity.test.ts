@@ -34,11 +34,11 @@ describe("parityOf", () => {
       { path: "plinth:cluster.deletionProtection", values: { dev: "false", staging: "true" } },
       {
         path: "plinth:cluster.access.deployerRoleArn",
-        values: roles("plinth-dev-deploy", "plinth-staging-deploy"),
+        values: roles("account/plinth-dev-deploy", "account/plinth-staging-deploy"),
       },
       {
         path: "plinth:cluster.access.previewRoleArn",
-        values: roles("plinth-dev-preview", "plinth-staging-preview"),
+        values: roles("account/plinth-dev-preview", "account/plinth-staging-preview"),
       },
       { path: "plinth:cluster.access.teams.shop", values: roles("team-shop", "team-shop") },
       { path: "plinth:cluster.nodePools.general.cpuLimit", values: { dev: "16", staging: "32" } },
@@ -85,6 +85,13 @@ describe("parityOf", () => {
       { path: "plinth:backup.restoreTesting.enabled", values: { dev: "false", staging: "true" } },
       { path: "plinth:budget.monthlyUsd", values: { dev: "350", staging: "900" } },
       { path: "plinth:budget.anomalyUsd", values: { dev: "25", staging: "90" } },
+      {
+        path: "plinth:rolesBoundaryArn",
+        values: {
+          dev: '"arn:aws:iam::111122223333:policy/account/plinth-dev-workload-boundary"',
+          staging: '"arn:aws:iam::444455556666:policy/account/plinth-staging-workload-boundary"',
+        },
+      },
       { path: "plinth:promotion.after", values: { dev: '"none"', staging: '"dev"' } },
     ]);
   });

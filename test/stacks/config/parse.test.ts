@@ -71,6 +71,7 @@ describe("parseConfig", () => {
         flowLogs: { traffic: "ALL", aggregationSeconds: 60, retentionDays: 365 },
       },
       logRetentionDays: 365,
+      rolesBoundaryArn: "arn:aws:iam::777788889999:policy/account/plinth-prod-workload-boundary",
       database: {
         name: "app",
         engineVersion: "18",
@@ -103,8 +104,8 @@ describe("parseConfig", () => {
         deletionProtection: true,
         zonalShift: true,
         access: {
-          deployerRoleArn: "arn:aws:iam::777788889999:role/plinth-prod-deploy",
-          previewRoleArn: "arn:aws:iam::777788889999:role/plinth-prod-preview",
+          deployerRoleArn: "arn:aws:iam::777788889999:role/account/plinth-prod-deploy",
+          previewRoleArn: "arn:aws:iam::777788889999:role/account/plinth-prod-preview",
           operatorRoleArns: [],
           teams: { shop: "arn:aws:iam::777788889999:role/team-shop" },
         },

@@ -1,0 +1,4 @@
+/** Which of the repository's two programs a command is about. */
+export type ProjectChoice = "environments" | "account";
+
+export const projectChoices: readonly ProjectChoice[] = ["environments", "account"];
