@@ -8,6 +8,7 @@ import { loadStack } from "../stacks/config/load.ts";
 import type { PlatformConfig } from "../stacks/config/schema.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { rollbackOf } from "./release/rollback-of-release.ts";
 import { stackNames } from "./stack-names.ts";
 import { checkout } from "./stack-run.ts";
 import { openStore } from "./state/open-store.ts";
@@ -40,15 +41,21 @@ export async function promote(options: PromoteOptions): Promise<ExitCode> {
     owner: options.owner ?? target.accountId,
   });
   const commit = options.commit ?? headOf(root);
-  const { missing, records } = await examined({ to, commit, store, root, now });
+  const { missing, records, rollsBack } = await examined({ to, commit, store, root, now });
   const { promotion: requirements } = target;
   const proof = newestLast(
     records.filter((record) => record.stack === requirements.after && record.commit === commit),
   ).at(-1);
+  const reason =
+    rollsBack.length > 0
+      ? `: all that it does there is to roll back ${rollsBack.join(" and ")}, to what has run there before`
+      : proof === undefined
+        ? ""
+        : `, by the ${proof.kind} evidence of the run "${proof.run}"`;
   for (const text of missing) tell(`  missing: ${text}`);
   tell(
     missing.length === 0
-      ? `${commit} may go to ${to}${proof === undefined ? "" : `, by the ${proof.kind} evidence of the run "${proof.run}"`}.`
+      ? `${commit} may go to ${to}${reason}.`
       : `${commit} may not go to ${to}: ${missing.length} ${missing.length === 1 ? "thing is" : "things are"} missing.`,
   );
   if (json) print(JSON.stringify({ to, commit, ok: missing.length === 0, missing }, null, 2));
@@ -66,16 +73,19 @@ export interface Examination {
   readonly now: Date;
 }
 
-/** What the records lack for a release to go to an environment, and the records. */
+/** What the records lack for a release to go to an environment, and what that was told from. */
 export async function examined({ commit, now, root, store, to }: Examination): Promise<{
   readonly missing: readonly string[];
   readonly records: readonly Evidence[];
+  /** Services, where all that the release does is to put them back to what has run there before. */
+  readonly rollsBack: readonly string[];
 }> {
   const target = loadStack(root, to).config;
   const { promotion: requirements } = target;
   // A stack that it names and that is not there is a mistake of the file, told before any record is read.
   if (requirements.after !== "none") loadStack(root, requirements.after);
   const records = await readEvidence(store);
+  const rollsBack = rollbackOf({ root, stack: to, commit, records });
   const missing = missingEvidence({
     to,
     commit,
@@ -86,9 +96,10 @@ export async function examined({ commit, now, root, store, to }: Examination): P
       return promotion.after === to ? [{ stack, soakHours: promotion.soakHours }] : [];
     }),
     records,
+    rollsBack,
     now,
   });
-  return { missing, records };
+  return { missing, records, rollsBack };
 }
 
 /** Service to the digest that its image is named by. */

@@ -27,6 +27,22 @@ export function historyOf(root: string, file: string): readonly FileRevision[] {
   });
 }
 
+/** A file as a commit has it; `undefined` where the commit lacks it, or the history the commit. */
+export function fileAt(root: string, commit: string, file: string): string | undefined {
+  const { status, stdout } = spawnSync("git", ["cat-file", "blob", `${commit}:./${file}`], {
+    cwd: root,
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  return status === 0 ? stdout.toString() : undefined;
+}
+
+/** The files in which two commits differ, from the repository's root; `undefined` where the history lacks one of them. */
+export function changedFiles(root: string, from: string, to: string): readonly string[] | undefined {
+  const args = ["diff-tree", "-r", "--name-only", "--no-renames", "-z", from, to];
+  const { status, stdout } = spawnSync("git", args, { cwd: root, maxBuffer: Number.POSITIVE_INFINITY });
+  return status === 0 ? paths(stdout) : undefined;
+}
+
 /**
  * Makes sure that a commit of one file will hold one change alone.
  *

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { namespace } from "../../stacks/config/problem.ts";
-import { isFields } from "../../stacks/config/value.ts";
+import { type Fields, isFields } from "../../stacks/config/value.ts";
 import { ReleaseRefused } from "./release-error.ts";
 import { type ServiceEntry, serviceEntry } from "./service-entry.ts";
 
@@ -70,14 +70,18 @@ function indented(line: string, shift: number): string {
 /** The proof of an edit: read again, both texts say the same of everything but the service, and of it what was wanted. */
 function isOnlyEntryChanged(before: string, after: string, service: string, wanted: unknown): boolean {
   if (!isDeepStrictEqual(serviceEntry(after, service)?.value, wanted)) return false;
-  return isDeepStrictEqual(without(before, service), without(after, service));
+  return isDeepStrictEqual(withoutServices(before, [service]), withoutServices(after, [service]));
 }
 
-function without(text: string, service: string): unknown {
+/** Everything that a stack file says, Pulumi's own keys included, but for some of its services; that they are there stays. */
+export function withoutServices(text: string, left: readonly string[]): unknown {
   const key = `${namespace}:services`;
   const document: unknown = parse(text, { logLevel: "silent", uniqueKeys: false });
   const config = isFields(document) ? document["config"] : undefined;
   const services = isFields(config) ? config[key] : undefined;
-  if (!isFields(document) || !isFields(config) || !isFields(services)) return undefined;
-  return { ...document, config: { ...config, [key]: { ...services, [service]: "left out" } } };
+  if (!isFields(document) || !isFields(config) || !isFields(services)) return document;
+  const others: Fields = Object.fromEntries(
+    Object.entries(services).map(([name, value]) => [name, left.includes(name) ? "left out" : value]),
+  );
+  return { ...document, config: { ...config, [key]: others } };
 }

@@ -22,6 +22,11 @@ export interface Promotion {
   /** Who comes after the target, and what they ask for: whoever soaks there for them is not to be disturbed. */
   readonly next: readonly { readonly stack: string; readonly soakHours: number }[];
   readonly records: readonly Evidence[];
+  /**
+   * Services that this commit rolls back in the target, where it does nothing else there: their entries are what ran there before
+   * and passed its smoke test. Empty for every other commit.
+   */
+  readonly rollsBack: readonly string[];
   readonly now: Date;
 }
 
@@ -32,12 +37,15 @@ const day = 24 * 3_600_000;
  *
  * The order of releases is the order in which they were deployed to the environment before: one at a time soaks, the next waits
  * until that time is over or the release has failed, and none goes behind what already runs.
+ *
+ * A rollback waits for nothing: what it brings has run in the target, and what runs there is what somebody wants to be rid of.
  */
 export function missingEvidence(promotion: Promotion): readonly string[] {
   const { digests, requirements } = promotion;
   const unreleased = Object.entries(digests)
     .filter(([, digest]) => digest === unreleasedDigest)
     .map(([service]) => `${service} has no image yet: its digest is 64 zeros.`);
+  if (promotion.rollsBack.length > 0) return unreleased;
   const waiting = soakingNow(promotion);
   if (requirements.after === "none") return [...unreleased, ...waiting];
   return [...unreleased, ...missingBefore(promotion), ...overtaken(promotion), ...waiting];

@@ -12,6 +12,7 @@ import { unreleasedDigest } from "../../model/image.ts";
 import type { Evidence } from "../../review/promotion/evidence.ts";
 import { parseEvidence } from "../../review/promotion/evidence.ts";
 import { stackText, withStackFiles } from "../support/stack-files.ts";
+import { digestOf, StackRepository } from "../support/stack-repository.ts";
 
 /** It says of itself that it is a fixture: no deployment of this repository has taken place. */
 const file = join(import.meta.dirname, "..", "support", "fixture-evidence.json");
@@ -107,6 +108,79 @@ describe("npm run promote -- check", () => {
     expect((await store.list("")).map(({ key }) => key)).to.deep.equal([
       `evidence/staging/20261119T100000Z-${fixture.commit}.json`,
     ]);
+  });
+
+  describe("of a commit that rolls prod back", () => {
+    let repository: StackRepository;
+
+    beforeEach(async () => {
+      repository = new StackRepository();
+      await release("a");
+      await ran(true);
+      await release("b");
+      await ran(false);
+    });
+
+    afterEach(() => repository.remove());
+
+    async function release(digit: string): Promise<void> {
+      for (const service of ["api", "worker"])
+        await repository.release({ service, digest: digestOf(digit), to: "prod", commit: true });
+    }
+
+    /** Leaves the record of a deployment to prod, as live ones do. */
+    async function ran(isFine: boolean): Promise<void> {
+      const at = new Date(Date.parse(fixture.soakStartedAt) + (isFine ? 0 : 3_600_000)).toISOString();
+      const smoke = { at, failed: isFine ? [] : ["api: health"] };
+      await writeEvidence(store, {
+        ...fixture,
+        stack: "prod",
+        commit: repository.head(),
+        soakStartedAt: at,
+        smoke,
+      });
+    }
+
+    async function rollBack(): Promise<void> {
+      for (const service of ["api", "worker"])
+        await repository.rolledBack({ stack: "prod", service, commit: true });
+    }
+
+    const asked = async () => {
+      const said: string[] = [];
+      const options = { to: "prod", evidence: pathToFileURL(directory).href, root: repository.root };
+      const code = await promote({ ...options, tell: (text) => said.push(text), print: () => undefined });
+      return { code, said: said.join("\n") };
+    };
+
+    it("lets it go without having been in staging, and says so", async () => {
+      await rollBack();
+
+      expect(await asked()).to.deep.equal({
+        code: 0,
+        said: `${repository.head()} may go to prod: all that it does there is to roll back api and worker, to what has run there before.`,
+      });
+    });
+
+    it("rejects it as any release where something else has changed too, or that never ran well", async () => {
+      repository.write("README.md", "a change of the program");
+      repository.commit("Change the program");
+      await rollBack();
+      const withMore = await asked();
+      repository.git("reset", "--quiet", "--hard", "HEAD~3");
+      await release("c");
+
+      expect([withMore.code, (await asked()).code]).to.deep.equal([1, 1]);
+      expect(withMore.said).to.contain("was never deployed to staging");
+    });
+
+    it("rejects a return to what failed there", async () => {
+      await rollBack();
+      await ran(true);
+      await release("b");
+
+      expect((await asked()).said).to.contain("was never deployed to staging");
+    });
   });
 
   it("rejects a record that is malformed, instead of passing it over", async () => {

@@ -32,6 +32,7 @@ const promotion: Promotion = {
   requirements: { after: "staging", soakHours: 24, restoreDays: 8 },
   next: [],
   records: [record],
+  rollsBack: [],
   now,
 };
 
@@ -161,6 +162,14 @@ describe("the gate before an environment", () => {
     ]);
   });
 
+  it("opens for a rollback, which has run in the target and nowhere else as it is", () => {
+    const back = { records: [], rollsBack: ["api"] };
+    expect(missingEvidence({ ...promotion, ...back })).to.deep.equal([]);
+    expect(missingEvidence({ ...promotion, ...back, digests: { worker: unreleasedDigest } })).to.deep.equal([
+      "worker has no image yet: its digest is 64 zeros.",
+    ]);
+  });
+
   describe("while another release soaks", () => {
     const requirements = { after: "none", soakHours: 0, restoreDays: "none" } as const;
     const waiting = { to: "staging", commit: two, requirements, next: [{ stack: "prod", soakHours: 48 }] };
@@ -173,6 +182,10 @@ describe("the gate before an environment", () => {
 
     it("lets the same release be deployed again", () => {
       expect(missing({}, { ...waiting, commit: one })).to.deep.equal([]);
+    });
+
+    it("lets a rollback in at once", () => {
+      expect(missing({}, { ...waiting, rollsBack: ["api"] })).to.deep.equal([]);
     });
 
     it("lets the next in at once where the release has failed", () => {
