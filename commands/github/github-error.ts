@@ -18,6 +18,8 @@ export interface Refusal {
 }
 
 const nextSteps: Readonly<Record<number, string>> = {
+  301: "The repository was renamed or moved: give GITHUB_REPOSITORY its new name. Nothing was followed.",
+  307: "GitHub points elsewhere, perhaps because the repository moved. Nothing was followed.",
   401: "The token is wrong or has expired. In a workflow pass `GITHUB_TOKEN: ${{ github.token }}`; by hand, `GITHUB_TOKEN=$(gh auth token)`.",
   403: "The token lacks a permission: in a workflow, `permissions` of the job; by hand, a token of somebody who administers the repository. docs/pipeline.md says which command needs which.",
   404: "Either it does not exist, or the token may not see it: compare GITHUB_REPOSITORY and the number, and the permissions of the token.",

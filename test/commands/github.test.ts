@@ -333,6 +333,7 @@ describe("npm run github", () => {
 
   describe("refusals", () => {
     const refusals = {
+      301: /^GitHub answered 301 to GET .*: Moved Permanently\nThe repository was renamed or moved/,
       401: /^GitHub answered 401 to GET \/repos\/example\/plinth\/issues\/7\/comments: Bad credentials\nThe token is wrong or has expired\./,
       403: /^GitHub answered 403 to .*: Resource not accessible by integration\nThe token lacks a permission/,
       404: /^GitHub answered 404 to .*: Not Found\nEither it does not exist, or the token may not see it/,
@@ -340,6 +341,7 @@ describe("npm run github", () => {
       503: /^GitHub answered 503 to .*: no reason given\nGitHub is in trouble; run it again later\.$/,
     } as const;
     const bodies: Readonly<Record<string, unknown>> = {
+      301: { message: "Moved Permanently", url: "https://elsewhere.example" },
       401: { message: "Bad credentials" },
       403: { message: "Resource not accessible by integration" },
       404: { message: "Not Found" },
@@ -349,7 +351,11 @@ describe("npm run github", () => {
 
     for (const [status, expected] of Object.entries(refusals)) {
       it(`of ${status} say what was asked, what GitHub said and what to do, without the token`, async () => {
-        server.refusals.push({ status: Number(status), body: bodies[status] });
+        server.refusals.push({
+          status: Number(status),
+          headers: { location: "https://elsewhere.example" },
+          body: bodies[status],
+        });
         const { code, said } = await comment();
         expect(code).to.equal(2);
         expect(said).to.match(expected);

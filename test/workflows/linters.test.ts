@@ -50,8 +50,8 @@ const mistakes: Readonly<Record<"actionlint" | "zizmor", Readonly<Record<string,
     },
     "an expression within a script": {
       file: "preview.yml",
-      line: '--stack "$STACK" --json',
-      becomes: '--stack "${{ inputs.stack }}" --json',
+      line: '--live --stack "$STACK"',
+      becomes: '--live --stack "${{ inputs.stack }}"',
       said: "template-injection",
     },
     "rights for every job of a workflow": {

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { z } from "zod";
 import { checksOfPullRequests, releaseEnvironment } from "../../commands/github/workflow-names.ts";
 import { runnerName } from "../../model/account-names.ts";
+import { run } from "../../simulator/child-process.ts";
 import { loadStack } from "../../stacks/config/load.ts";
 import { stackNames } from "../support/stack-files.ts";
 import { jobs, workflowNames, workflows, workflowText } from "../support/workflow-files.ts";
@@ -35,6 +37,7 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   "release.yml: publish": { contents: "read", "id-token": "write" },
   "release.yml: propose": { contents: "write", "pull-requests": "write" },
   "drift.yml: drift": { contents: "read", "id-token": "write", issues: "write" },
+  "drift.yml: record": { contents: "read", "id-token": "write" },
   "drill.yml: drill": { contents: "read", "id-token": "write", issues: "write" },
 };
 
@@ -47,13 +50,25 @@ function uses(): readonly string[] {
 
 /** Every script of every step. */
 function scripts(): readonly string[] {
-  return [...jobs().values()].flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  return [...jobs().values()].flatMap(({ steps }) => steps.flatMap(({ run: script }) => script ?? []));
 }
 
-function packageScripts(): readonly string[] {
-  const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  if (typeof manifest !== "object" || manifest === null || !("scripts" in manifest)) return [];
-  return Object.keys(manifest.scripts ?? {});
+const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
+
+/** What package.json runs, by the name of the script. */
+function packageScripts(): ReadonlyMap<string, string> {
+  const text = readFileSync(join(root, "package.json"), "utf8");
+  return new Map(Object.entries(manifest.parse(JSON.parse(text)).scripts));
+}
+
+/** Each call of an npm script, with what follows its name on the line. */
+function calls(): readonly { readonly script: string; readonly line: string }[] {
+  return scripts().flatMap((text) =>
+    [...text.matchAll(/npm run (?:-s )?([a-z:-]+)(.*)$/gm)].map(([, script = "", line = ""]) => ({
+      script,
+      line,
+    })),
+  );
 }
 
 /** The environments that a job's matrix names. */
@@ -100,7 +115,7 @@ describe("workflows", () => {
     expect(
       Object.fromEntries([...workflows()].map(([file, { on }]) => [file, Object.keys(on)])),
     ).to.deep.equal({
-      "check.yml": ["pull_request", "workflow_dispatch"],
+      "check.yml": ["pull_request"],
       "deploy-environment.yml": ["workflow_call"],
       "deploy.yml": ["push", "workflow_dispatch"],
       "drift.yml": ["schedule", "workflow_dispatch"],
@@ -118,12 +133,8 @@ describe("workflows", () => {
   });
 
   it("call only scripts that package.json has", () => {
-    const called = new Set(
-      scripts().flatMap((text) =>
-        [...text.matchAll(/npm run (?:-s )?([a-z:-]+)/g)].map(([, name = ""]) => name),
-      ),
-    );
-    expect([...called].filter((name) => !packageScripts().includes(name)).sort()).to.deep.equal([]);
+    const called = new Set(calls().map(({ script }) => script));
+    expect([...called].filter((name) => !packageScripts().has(name)).sort()).to.deep.equal([]);
     expect([...called]).to.include.members([
       "check",
       "preview",
@@ -133,6 +144,20 @@ describe("workflows", () => {
       "drift",
       "state",
     ]);
+  });
+
+  it("call them with options that they take", async () => {
+    const unknown: string[] = [];
+    for (const { line, script } of calls()) {
+      // A call of an absent script is the finding of the test above.
+      const command = /main\.mjs (\S+)$/.exec(packageScripts().get(script) ?? "")?.[1];
+      const given = line.match(/--[a-z][a-z-]+/g) ?? [];
+      if (command === undefined || given.length === 0) continue;
+      const { stdout } = await run(process.execPath, ["commands/main.mjs", command, "--help"], { cwd: root });
+      const taken = new Set(stdout.match(/--[a-z][a-z-]+/g));
+      unknown.push(...given.filter((option) => !taken.has(option)).map((option) => `${script} ${option}`));
+    }
+    expect(unknown).to.deep.equal([]);
   });
 
   it("put no expression into a script, where its value would be code", () => {
@@ -192,6 +217,12 @@ describe("workflows and environments", () => {
     for (const stack of stackNames) expect(loadStack(root, stack).config.environment).to.equal(stack);
   });
 
+  it("note how an environment compares only where no approval is asked for", () => {
+    const { environment } = jobs().get("drift.yml: record") ?? {};
+    expect(environment).to.equal("${{ matrix.stack }}");
+    expect(stacksOf("drift.yml", "record")).to.have.members(stackNames.filter((stack) => stack !== "prod"));
+  });
+
   it("push images in the environment that the role of publishing trusts", () => {
     for (const job of ["build", "publish"])
       expect(jobs().get(`release.yml: ${job}`)?.environment).to.equal(releaseEnvironment);
@@ -216,13 +247,16 @@ describe("workflows and environments", () => {
       "preview.yml: plan": `codebuild-${runnerName("plinth", "previews")}${run}`,
       "deploy-environment.yml: deploy": `codebuild-${runnerName("plinth", "deploys")}${run}`,
       "drift.yml: drift": `codebuild-${runnerName("plinth", "previews")}${run}`,
+      "drift.yml: record": `codebuild-${runnerName("plinth", "deploys")}${run}`,
       "drill.yml: drill": `codebuild-${runnerName("plinth", "previews")}${run}`,
     });
   });
 
   it("take the preview role only in files that it trusts, and as they stand on main", () => {
     const asPreview = [...workflows()].flatMap(([file, { jobs: all }]) =>
-      Object.values(all).some(({ steps }) => steps.some(({ run }) => run?.includes("--role preview")))
+      Object.values(all).some(({ steps }) =>
+        steps.some(({ run: script }) => script?.includes("--role preview")),
+      )
         ? [file]
         : [],
     );
@@ -231,5 +265,36 @@ describe("workflows and environments", () => {
     expect(jobs().get("pull-request.yml: preview")?.uses).to.equal(
       `${tags.repository}/.github/workflows/preview.yml@main`,
     );
+  });
+});
+
+describe("renovate.json", () => {
+  const text = readFileSync(join(root, "renovate.json"), "utf8");
+  const settings = z
+    .looseObject({
+      minimumReleaseAge: z.string(),
+      extends: z.array(z.string()),
+      packageRules: z.array(
+        z.looseObject({ matchPackageNames: z.array(z.string()).optional(), enabled: z.boolean().optional() }),
+      ),
+      customManagers: z.array(z.looseObject({ matchStrings: z.array(z.string()) })),
+    })
+    .parse(JSON.parse(text));
+
+  it("pins actions by hash, waits a week, and leaves the workflow alone that AWS trusts by its branch", () => {
+    expect(settings.extends).to.include("helpers:pinGitHubActionDigests");
+    expect(settings.minimumReleaseAge).to.equal("7 days");
+    const own = loadStack(root, "prod").config.tags.repository;
+    expect(
+      settings.packageRules.filter(({ enabled }) => enabled === false)[0]?.matchPackageNames,
+    ).to.deep.equal([own]);
+  });
+
+  it("finds the version of cosign in the release", () => {
+    const pattern = new RegExp(settings.customManagers[0]?.matchStrings[0] ?? "");
+    expect({ ...pattern.exec(workflowText("release.yml"))?.groups }).to.deep.equal({
+      depName: "github.com/sigstore/cosign/v3",
+      currentValue: "v3.1.3",
+    });
   });
 });
