@@ -115,5 +115,9 @@ function errorsOf({ errors }: StepCollector, failure: unknown): readonly string[
   const causes = errors.filter((text) => !/^\w+ failed$/.test(text));
   if (causes.length > 0) return causes;
   if (errors.length > 0 || failure === undefined) return errors;
-  return [failure instanceof Error ? failure.message : String(failure)];
+  return [messageOf(failure)];
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }
