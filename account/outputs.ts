@@ -49,7 +49,7 @@ export function accountOutputs({ audit, config, identities, serving, states }: A
       environments.map(([name, { arn }]) => [
         name,
         // Three slashes: the URL has no host, and the ARN is its path.
-        arn.apply((text) => `awskms:///${text}?region=${place.region}`),
+        arn.apply((text) => `awskms:///${text}?region=${place.region}&awssdk=v2`),
       ]),
     ),
     auditTrailArn: audit.trailArn,

@@ -6,6 +6,7 @@ import { exitCode, judgeFailure } from "./exit-codes.ts";
 import { refuseMisplaced } from "./forgotten-dashes.ts";
 import type { PrintedError } from "./printed-plan.ts";
 import { registerAccess } from "./registered/access.ts";
+import { registerAccount } from "./registered/account.ts";
 import { registerBundle } from "./registered/bundle.ts";
 import { registerCheck } from "./registered/check.ts";
 import { registerConfigCheck } from "./registered/config-check.ts";
@@ -51,6 +52,7 @@ const registrations = [
   registerRollback,
   registerDeploy,
   registerDrift,
+  registerAccount,
   registerState,
   registerSmoke,
   registerSecrets,
