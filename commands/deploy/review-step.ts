@@ -42,13 +42,20 @@ export async function reviewDeployment(
     assumptions: assumptionsFor(usage, live.stack).assumptions,
   });
   tell(renderSummary(plan, { color: false, title: titleOf(live), waiverUntil: waiverUntil(new Date()) }));
-  // The summary shows what the rules find; the review also knows costs and paths.
-  if (review.verdict !== verdictOf(plan)) {
-    for (const { id, message } of review.findings.filter(
-      (finding) => !plan.findings.some((own) => own.id === finding.id),
-    ))
-      tell(`${id}: ${message}`);
-    tell(`${review.verdict}: with costs and paths`);
-  }
+  for (const line of beside(plan, review)) tell(line);
   return { plan, review };
+}
+
+/** What the review knows and the summary does not: costs, paths, and a verdict that differs by them. */
+function beside(plan: Plan, { findings, unchecked, verdict }: Review): readonly string[] {
+  if (verdict === verdictOf(plan)) return [];
+  const shown = new Set([
+    ...plan.findings.map(({ message }) => message),
+    ...plan.unknown.map(({ reason }) => reason),
+  ]);
+  const further = [
+    ...findings.map(({ id, message }) => ({ line: `${id}: ${message}`, text: message })),
+    ...unchecked.map(({ reason }) => ({ line: reason, text: reason })),
+  ].filter(({ text }) => !shown.has(text));
+  return [...further.map(({ line }) => line), `${verdict}, with costs and paths`];
 }

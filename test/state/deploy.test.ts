@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { promote, writeEvidence } from "../../commands/promote.ts";
@@ -11,6 +14,7 @@ import { motoAccount } from "../support/moto.ts";
 import { PublicFront } from "../support/public-front.ts";
 import { sharedBackend } from "../support/shared-state-backend.ts";
 import { smallEnvironment } from "../support/small-environment.ts";
+import { repository } from "../support/stack-files.ts";
 import { stateCommand } from "../support/state-backend.ts";
 
 const dev = { project: "plinth", stack: "dev" };
@@ -186,6 +190,32 @@ describe("npm run deploy", () => {
     expect(refused.said).to.contain("npm run deploy -- --stack dev --repair");
     expect(repaired.code, repaired.said).to.equal(0);
     expect(await locksOf(environment.store, dev)).to.deep.equal([]);
+  });
+
+  it("ends on SIGTERM after what is being made: the lock is released, and the run has an end", async () => {
+    await environment.initialise();
+    await environment.providers.start({ delayMs: 1500 });
+    const child = spawn(
+      process.execPath,
+      [join(repository, "test", "support", "deploy-run.ts"), JSON.stringify(environment.options)],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await engineAtWork();
+    child.kill("SIGTERM");
+    const [code] = await once(child, "close");
+
+    expect(code, said).to.equal(143);
+    expect(said).to.contain("Interrupted by SIGTERM");
+    expect(await locksOf(environment.store, dev)).to.deep.equal([]);
+    expect((await readRun(environment.store, dev))?.endedAt).to.match(/Z$/);
+    expect(await environment.records()).to.deep.equal([]);
+    await environment.providers.start();
+    const again = await environment.deploy(small());
+    expect(again.code, again.said).to.equal(0);
   });
 
   /** The process that holds the lock, once the update has made something. */
