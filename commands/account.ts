@@ -17,7 +17,6 @@ import {
   directoryUrl,
   type Operation,
   runOperation,
-  sealingOf,
   withAccountStack,
 } from "./account/account-engine.ts";
 import {
@@ -38,6 +37,7 @@ import { exitCode } from "./exit-codes.ts";
 import { waiverUntil } from "./preview.ts";
 import { NoPlan } from "./refusal.ts";
 import { checkout, configBlockOf, errorsOf, readWaivers } from "./stack-run.ts";
+import { providerSettings } from "./state/scratch-stack.ts";
 import { StateRefused } from "./state/state-error.ts";
 import { print as printed, tell as told, wantsColor, widthOf } from "./terminal.ts";
 
@@ -108,7 +108,7 @@ const perform: Readonly<Record<AccountAction, (work: Work) => Promise<ExitCode>>
         `The first one is kept in ${kept}; delete it when npm run account -- preview --stack ${stack} shows no change. It was ${directory}.`,
     );
     tell(
-      `Who types pulumi by hand needs these two lines in account/Pulumi.${stack}.yaml:\n${stringify(sealingOf(moved), { lineWidth: 0 }).trimEnd()}`,
+      `Who types pulumi by hand needs these two lines in account/Pulumi.${stack}.yaml:\n${stringify(providerSettings(moved), { lineWidth: 0 }).trimEnd()}`,
     );
     return exitCode.fine;
   },

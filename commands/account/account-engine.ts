@@ -1,17 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ConcurrentUpdateError } from "@pulumi/pulumi/automation/errors.js";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/localWorkspace.js";
 import type { Stack } from "@pulumi/pulumi/automation/stack.js";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import type { FoundCli } from "../../simulator/cli.ts";
-import { StepCollector } from "../../simulator/engine-events.ts";
-import { stopSignal, throwIfInterrupted } from "../../simulator/interruption.ts";
-import type { Outcome } from "../../simulator/operations.ts";
+import { type Outcome, quiet, runEngine } from "../../simulator/engine-run.ts";
 import { CannotRun } from "../../simulator/places.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "../../simulator/temporary-directory.ts";
 import type { Checkpoint } from "../state/checkpoint.ts";
+import { providerSettings } from "../state/scratch-stack.ts";
 import { StateRefused } from "../state/state-error.ts";
 import { accountProject } from "./account-places.ts";
 
@@ -47,13 +45,6 @@ export function engineVariables(
   };
 }
 
-/** As a stack file names what seals its secrets; a checkpoint has the same under other names. */
-export function sealingOf({ secretsProvider }: Checkpoint): Readonly<Record<string, unknown>> {
-  const { state = {}, type } = secretsProvider ?? {};
-  if (type === "cloud") return { secretsprovider: state["url"], encryptedkey: state["encryptedkey"] };
-  return type === "passphrase" ? { encryptionsalt: state["salt"] } : {};
-}
-
 /**
  * Lets the engine work on the account's stack, in a directory of its own: the engine writes into the stack file beside it, and the
  * tracked one stays as it is.
@@ -69,7 +60,7 @@ export async function withAccountStack<Result>(
   const { block, cli, program, stack: stackName } = engine;
   const directory = makeTemporaryDirectory("plinth-account-");
   try {
-    const sealing = checkpoint === undefined ? {} : sealingOf(checkpoint);
+    const sealing = checkpoint === undefined ? {} : providerSettings(checkpoint);
     // JSON is YAML in which every string is quoted: the engine's reader takes a plain 1_000 for a number.
     writeFileSync(join(directory, `Pulumi.${stackName}.yaml`), JSON.stringify({ ...sealing, config: block }));
     const args = { projectName: accountProject, stackName, program };
@@ -105,33 +96,17 @@ function cannotOpen(stack: string, backendUrl: string, problem: unknown): Cannot
   });
 }
 
-const quiet = { color: "never", suppressProgress: true } as const;
-
 export type Operation = "preview" | "up";
 
 /** Runs one operation of the engine, and gathers what it does from its events. */
-export async function runOperation(stack: Stack, operation: Operation): Promise<Outcome> {
-  throwIfInterrupted();
-  const collector = new StepCollector();
-  const options = { ...quiet, onEvent: collector.onEvent, signal: stopSignal() };
-  let failure: unknown;
-  try {
-    await stack[operation](options);
-  } catch (problem) {
-    if (problem instanceof ConcurrentUpdateError) throw lockedBy(stack, problem);
-    failure = problem;
-  }
-  throwIfInterrupted();
-  const { ended, errors, steps, unknownOperations } = collector;
-  const said = errors.filter((text) => !/^\w+ failed$/u.test(text));
-  const last = failure === undefined ? [] : [failure instanceof Error ? failure.message : String(failure)];
-  return { steps, ended, errors: said.length > 0 ? said : [...errors, ...last], unknownOperations };
+export function runOperation(stack: Stack, operation: Operation): Promise<Outcome> {
+  return runEngine({ stack, locked: () => locked(stack) }, (listening) =>
+    stack[operation]({ ...quiet, ...listening }),
+  );
 }
 
-function lockedBy({ name }: Stack, problem: ConcurrentUpdateError): StateRefused {
-  const lock = /file:\/\/\S+|s3:\/\/\S+/u.exec(problem.message)?.[0];
+function locked({ name }: Stack): StateRefused {
   return new StateRefused(
-    `The stack "${name}" is locked by another run, so nothing was changed${lock === undefined ? "" : `: ${lock}`}. ` +
-      "Wait for it; where it has died, pulumi cancel releases the lock.",
+    `The stack "${name}" is locked by another run, so nothing was changed. Wait for it; where it has died, pulumi cancel releases the lock.`,
   );
 }

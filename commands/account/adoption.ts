@@ -75,7 +75,9 @@ async function usableKey({ engine, first, places }: AdoptionArgs): Promise<strin
   const { store, checkpoint } = first;
   const provider = await withAccountStack(engine, { backendUrl: store.url, checkpoint }, async (opened) => {
     const told: unknown = (await opened.outputs())["secretsProviders"]?.value;
-    const providers = new Map(Object.entries(typeof told === "object" && told !== null ? told : {}));
+    const providers = new Map<string, unknown>(
+      Object.entries(typeof told === "object" && told !== null ? told : {}),
+    );
     return providers.get("account");
   });
   if (typeof provider !== "string")
@@ -159,8 +161,10 @@ const exported = z.object({
 type Opened = ReadonlyMap<string, string>;
 
 async function contentOf(engine: AccountEngine, backendUrl: string, checkpoint: Checkpoint): Promise<Opened> {
-  const { deployment } = await withAccountStack(engine, { backendUrl, checkpoint }, (stack) =>
-    stack.exportStack(),
+  const { deployment }: { readonly deployment: unknown } = await withAccountStack(
+    engine,
+    { backendUrl, checkpoint },
+    (stack) => stack.exportStack(),
   );
   const { pending_operations: pending, resources } = exported.parse(deployment);
   return new Map([

@@ -14,6 +14,8 @@ import { StateRefused } from "./state-error.ts";
 export interface ScratchStack {
   /** Where the engine works: it holds the stack's file. */
   readonly directory: string;
+  /** Its backend, as the engine names it. */
+  readonly backendUrl: string;
   /** Variables by which the engine finds its backend, and opens what is sealed there. */
   readonly variables: Readonly<Record<string, string>>;
   close(): void;
@@ -44,10 +46,12 @@ export function openScratchStack({ checkpoint, config, project, stack }: Scratch
     join(directory, `Pulumi.${stack}.yaml`),
     JSON.stringify({ ...providerSettings(checkpoint), config }),
   );
+  const backendUrl = pathToFileURL(state).href;
   return {
     directory,
+    backendUrl,
     variables: {
-      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_BACKEND_URL: backendUrl,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // Without a provider nothing is sealed, and the engine asks for a passphrase all the same.
       ...(checkpoint.secretsProvider === undefined ? { PULUMI_CONFIG_PASSPHRASE: "nothing is sealed" } : {}),

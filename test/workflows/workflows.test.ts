@@ -239,16 +239,16 @@ describe("workflows and environments", () => {
   });
 
   it("run on the runners that the account has", () => {
-    const run = "-${{ github.run_id }}-${{ github.run_attempt }}";
+    const perRun = "-${{ github.run_id }}-${{ github.run_attempt }}";
     const own = [...jobs()].flatMap(([name, job]) =>
       job["runs-on"]?.startsWith("codebuild-") === true ? [[name, job["runs-on"]]] : [],
     );
     expect(Object.fromEntries(own)).to.deep.equal({
-      "preview.yml: plan": `codebuild-${runnerName("plinth", "previews")}${run}`,
-      "deploy-environment.yml: deploy": `codebuild-${runnerName("plinth", "deploys")}${run}`,
-      "drift.yml: drift": `codebuild-${runnerName("plinth", "previews")}${run}`,
-      "drift.yml: record": `codebuild-${runnerName("plinth", "deploys")}${run}`,
-      "drill.yml: drill": `codebuild-${runnerName("plinth", "previews")}${run}`,
+      "preview.yml: plan": `codebuild-${runnerName("plinth", "previews")}${perRun}`,
+      "deploy-environment.yml: deploy": `codebuild-${runnerName("plinth", "deploys")}${perRun}`,
+      "drift.yml: drift": `codebuild-${runnerName("plinth", "previews")}${perRun}`,
+      "drift.yml: record": `codebuild-${runnerName("plinth", "deploys")}${perRun}`,
+      "drill.yml: drill": `codebuild-${runnerName("plinth", "previews")}${perRun}`,
     });
   });
 
