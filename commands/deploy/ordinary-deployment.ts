@@ -22,7 +22,7 @@ export async function deployOrdinarily(deployment: Deployment, repair: boolean):
   return changeEnvironment({ deployment, program: deployment.program, repair }, (change) =>
     change.outcome === undefined
       ? Promise.resolve(blockedSummary(deployment, release.commit, change))
-      : concluded(deployment, release, { ...change, outcome: change.outcome }),
+      : concluded({ deployment, release, change: { ...change, outcome: change.outcome } }),
   );
 }
 
@@ -39,63 +39,77 @@ async function requireEvidence({ evidence, live }: Deployment, { commit }: Relea
     );
 }
 
-/** What the update came to: whether all of it is ready, and how it looks from outside. Its record is written in any case. */
-async function concluded(
-  deployment: Deployment,
-  release: Release,
-  change: Required<Change>,
-): Promise<DeploySummary> {
-  const { live, tell } = deployment;
-  const { outcome, reviewed } = change;
-  const again = `npm run deploy -- --stack ${live.stack}`;
-  const errors = errorsOf(outcome);
-  if (errors.length > 0)
-    return failed("update failed", errors, {
-      recorded: ["the update did not end"],
-      next: [...rollbacks(live.stack, failedServices(deployment, outcome)), again],
-    });
-  const state = await requireState(live);
-  const pending = pendingRollouts(deployedResources(state), live.kind === "live");
-  if (pending.length > 0)
-    return failed("not ready", pending, { recorded: ["not rolled out"], next: [again] });
-  const services = publicServices(live.settings, stackOutputs(state) ?? {});
-  if (services.length === 0)
-    tell("No service is open to the internet: nothing is looked at from outside, and the record says so.");
-  const smoke = await smokeServices(deployment, services);
-  const broken = services.filter(({ service }) =>
-    smoke.failed.some((text) => text.startsWith(`${service}: `)),
-  );
-  if (broken.length > 0)
-    return failed("smoke failed", smoke.failed, {
-      recorded: smoke.failed,
-      next: rollbacks(
-        live.stack,
-        broken.map(({ service }) => service),
-      ),
-    });
-  const seen = services.length === 0 ? null : { at: smoke.at, failed: [] };
-  const evidence = await recordEvidence(deployment, release, reviewed, seen);
-  return { ...summaryOf(deployment, release.commit, change), result: "deployed", evidence };
+interface Concluded {
+  readonly deployment: Deployment;
+  readonly release: Release;
+  readonly change: Required<Change>;
+}
 
-  async function failed(
-    result: DeploySummary["result"],
-    what: readonly string[],
-    { next, recorded }: { readonly recorded: readonly string[]; readonly next: readonly string[] },
-  ): Promise<DeploySummary> {
-    const record = { at: new Date().toISOString(), failed: [...recorded] };
-    const key = await recordEvidence(deployment, release, reviewed, record);
-    return { ...summaryOf(deployment, release.commit, change), result, failed: what, evidence: key, next };
-  }
+/** What the update came to: whether all of it is ready, and how it looks from outside. Its record is written in any case. */
+async function concluded(ended: Concluded): Promise<DeploySummary> {
+  const { change, deployment, release } = ended;
+  const { stack } = deployment.live;
+  const errors = errorsOf(change.outcome);
+  if (errors.length > 0)
+    return failed(ended, {
+      result: "update failed",
+      failed: errors,
+      recorded: ["the update did not end"],
+      next: [...rollbacks(stack, failedServices(deployment, change.outcome)), again(stack)],
+    });
+  const state = await requireState(deployment.live);
+  const pending = pendingRollouts(deployedResources(state), deployment.live.kind === "live");
+  if (pending.length > 0)
+    return failed(ended, {
+      result: "not ready",
+      failed: pending,
+      recorded: ["not rolled out"],
+      next: [again(stack)],
+    });
+  const services = publicServices(deployment.live.settings, stackOutputs(state) ?? {});
+  const smoke = await smokeServices(deployment, services);
+  if (smoke.failed.length > 0)
+    return failed(ended, {
+      result: "smoke failed",
+      failed: smoke.failed,
+      recorded: smoke.failed,
+      next: rollbacks(stack, smoke.broken),
+    });
+  // Nothing that was looked at is no look that passed.
+  const seen = services.length === 0 ? null : { at: smoke.at, failed: [] };
+  if (seen === null)
+    deployment.tell("No service is open to the internet: none was looked at, and the record says so.");
+  const evidence = await recordEvidence(deployment, release, change.reviewed, seen);
+  return { ...summaryOf(deployment, release.commit, change), result: "deployed", evidence };
+}
+
+interface Failure extends Pick<DeploySummary, "failed" | "next" | "result"> {
+  /** What the record says of it, where a look from outside would stand. */
+  readonly recorded: readonly string[];
+}
+
+/** From now on the release before is not what runs, whatever runs: so this one has a record, with what failed. */
+async function failed(
+  { change, deployment, release }: Concluded,
+  { recorded, ...failure }: Failure,
+): Promise<DeploySummary> {
+  const seen = { at: new Date().toISOString(), failed: [...recorded] };
+  const evidence = await recordEvidence(deployment, release, change.reviewed, seen);
+  return { ...summaryOf(deployment, release.commit, change), ...failure, evidence };
+}
+
+function again(stack: string): string {
+  return `npm run deploy -- --stack ${stack}`;
 }
 
 /** Services one of whose objects in the cluster did not come to its end. */
 function failedServices({ live }: Deployment, { ended, steps }: Outcome): readonly string[] {
   const whole = new Set(ended.map(({ urn }) => urn));
   const names = new Set(Object.keys(live.settings.services));
-  const failed = steps.filter(
+  const cutOff = steps.filter(
     ({ op, type, urn }) => op !== "same" && type.startsWith("kubernetes:") && !whole.has(urn),
   );
-  return [...new Set(failed.map(({ name }) => name))].filter((name) => names.has(name));
+  return [...new Set(cutOff.map(({ name }) => name))].filter((name) => names.has(name));
 }
 
 function rollbacks(stack: string, services: readonly string[]): readonly string[] {

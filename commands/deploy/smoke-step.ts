@@ -38,11 +38,13 @@ export function publicServices(
   });
 }
 
-/** What was looked at from outside, and what failed of it, as `api: readiness`. */
+/** A look from outside at several services. */
 export interface SmokeResult {
   readonly at: string;
-  readonly looked: readonly string[];
+  /** What failed, as `api: readiness`. */
   readonly failed: readonly string[];
+  /** The services of which something failed. */
+  readonly broken: readonly string[];
 }
 
 /** Looks at every public service until all is well or patience is over. */
@@ -51,12 +53,13 @@ export async function smokeServices(
   services: readonly PublicService[],
 ): Promise<SmokeResult> {
   const failed: string[] = [];
-  for (const service of services) failed.push(...(await failuresOf(service, patience, tell)));
-  return {
-    at: new Date().toISOString(),
-    looked: services.map(({ service }) => service),
-    failed,
-  };
+  const broken: string[] = [];
+  for (const service of services) {
+    const failures = await failuresOf(service, patience, tell);
+    failed.push(...failures);
+    if (failures.length > 0) broken.push(service.service);
+  }
+  return { at: new Date().toISOString(), failed, broken };
 }
 
 async function failuresOf(

@@ -9,7 +9,7 @@ import { locksOf } from "../../commands/state/stack-lock.ts";
 import { unreleasedDigest } from "../../model/image.ts";
 import { s3Error } from "../support/aws-recorder.ts";
 import { releasedDigest } from "../support/deployable-checkout.ts";
-import { DeployedEnvironment } from "../support/deployed-environment.ts";
+import { type Deployed, DeployedEnvironment } from "../support/deployed-environment.ts";
 import { motoAccount } from "../support/moto.ts";
 import { PublicFront } from "../support/public-front.ts";
 import { sharedBackend } from "../support/shared-state-backend.ts";
@@ -21,55 +21,33 @@ const dev = { project: "plinth", stack: "dev" };
 
 // The real engine, its code for S3 and KMS, git and the smoke test's own requests are real; the cloud is the simulator's, so that all
 // of it is marked as simulated. What AWS or a cluster would say to an update is not shown.
-describe("npm run deploy", () => {
+describe("an environment that npm run deploy has deployed", () => {
   let front: PublicFront;
   let environment: DeployedEnvironment;
+  let first: Deployed;
+  let written: readonly string[];
 
   before(async () => {
     front = await PublicFront.start();
+    environment = await DeployedEnvironment.make(sharedBackend());
+    await environment.initialise();
+    sharedBackend().recorder.calls.length = 0;
+    first = await environment.deploy(program());
+    written = sharedBackend().recorder.calls.flatMap(({ path, requests }) =>
+      requests.some(({ action }) => action === "s3:PutObject") ? [path.split("/").slice(2, 5).join("/")] : [],
+    );
   });
 
   after(async () => {
+    await environment.remove();
     await front.stop();
   });
 
-  beforeEach(async () => {
-    environment = await DeployedEnvironment.make(sharedBackend());
-  });
+  const program = (keys: readonly string[] = ["log-key"]) =>
+    smallEnvironment({ root: environment.checkout.root, serviceUrls: { api: front.url }, keys });
 
-  afterEach(async () => {
-    front.readiness = 200;
-    await environment.remove();
-  });
-
-  const small = (keys?: readonly string[]) =>
-    smallEnvironment({
-      root: environment.checkout.root,
-      serviceUrls: { api: front.url },
-      ...(keys === undefined ? {} : { keys }),
-    });
-
-  it("copies the state, plans, updates, looks and records, in this order, and a second one changes nothing", async () => {
-    await environment.initialise();
-    sharedBackend().recorder.calls.length = 0;
-
-    const first = await environment.deploy(small());
-    const second = await environment.deploy(small());
-
+  it("was copied, then locked, changed and looked at, and recorded in the end", async () => {
     expect(first.code, first.said).to.equal(0);
-    const keys = sharedBackend().recorder.calls.flatMap(({ path, requests }) =>
-      requests.some(({ action }) => action === "s3:PutObject") ? [path.split("/").slice(2, 5).join("/")] : [],
-    );
-    const firstOf = (start: string) => keys.findIndex((key) => key.startsWith(start));
-    const order = [
-      firstOf("plinth/copies"),
-      firstOf("plinth/runs"),
-      firstOf(".pulumi/locks"),
-      firstOf(".pulumi/stacks"),
-      firstOf("evidence"),
-    ];
-    expect(order).to.deep.equal(order.toSorted((one, other) => one - other));
-    expect(order).not.to.include(-1);
     expect(first.summary).to.deep.include({
       stack: "dev",
       kind: "simulated",
@@ -80,17 +58,18 @@ describe("npm run deploy", () => {
       next: [],
     });
     expect(first.said).to.contain(`api answers at ${front.url}, and all checks pass.`);
-    expect(second.code, second.said).to.equal(0);
-    expect(second.summary?.done).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: 17 });
+    const order = ["plinth/copies", "plinth/runs", ".pulumi/locks", ".pulumi/stacks", "evidence"].map(
+      (start) => written.findIndex((key) => key.startsWith(start)),
+    );
+    expect(order).not.to.include(-1);
+    expect(order).to.deep.equal(order.toSorted((one, other) => one - other));
     const run = await readRun(environment.store, dev);
     expect(run?.endedAt).to.match(/Z$/);
     expect(run?.lock).to.match(/^\.pulumi\/locks\/organization\/plinth\/dev\/.+\.json$/);
     expect(environment.checkout.status).to.equal("");
   });
 
-  it("leaves a record that promotion takes for what it is: simulated, and not enough", async () => {
-    await environment.initialise();
-    await environment.deploy(small());
+  it("left a record that promotion takes for what it is: simulated, and not enough", async () => {
     const [record, ...others] = await environment.records();
     if (record === undefined) throw new Error("no record was written");
 
@@ -121,27 +100,59 @@ describe("npm run deploy", () => {
     expect(simulated.said).to.contain("has only simulated evidence of dev");
     // A fixture: the very same record as a live run with a comparison after it would have left it.
     const drift = { at: new Date(Date.parse(record.soakStartedAt) + 1000).toISOString(), resources: 0 };
-    await writeEvidence(environment.evidence, { ...record, kind: "live", drift });
+    const key = await writeEvidence(environment.evidence, { ...record, kind: "live", drift });
     const live = await check();
+    await environment.evidence.remove(key);
     expect(live.code, live.said).to.equal(0);
   });
 
-  it("ends before the update where the verdict is BLOCK", async () => {
-    await environment.initialise();
-    await environment.deploy(small(["log-key", "second-key"]));
+  it("is not changed by a plan whose verdict is BLOCK", async () => {
     const resources = environment.providers.cloud.list().length;
     const [state] = await environment.store.list(".pulumi/stacks/plinth/dev.json");
 
-    const { code, said, summary } = await environment.deploy(small(["log-key"]));
+    const { code, said, summary } = await environment.deploy(program([]));
 
     expect(code, said).to.equal(1);
     expect(summary).to.deep.include({ result: "blocked", verdict: "BLOCK", done: null, evidence: null });
     expect(environment.providers.cloud.list().length).to.equal(resources);
-    expect((await environment.store.list(".pulumi/stacks/plinth/dev.json"))[0]?.modified).to.deep.equal(
-      state?.modified,
-    );
-    expect((await environment.records()).length).to.equal(1);
+    const [after] = await environment.store.list(".pulumi/stacks/plinth/dev.json");
+    expect(after?.modified).to.deep.equal(state?.modified);
   });
+
+  it("is not changed by a second deployment of the same", async () => {
+    const { code, said, summary } = await environment.deploy(program());
+    expect(code, said).to.equal(0);
+    expect(summary?.done).to.deep.equal({ create: 0, update: 0, replace: 0, delete: 0, same: 17 });
+  });
+});
+
+describe("npm run deploy", () => {
+  let front: PublicFront;
+  let environment: DeployedEnvironment;
+
+  before(async () => {
+    front = await PublicFront.start();
+  });
+
+  after(async () => {
+    await front.stop();
+  });
+
+  beforeEach(async () => {
+    environment = await DeployedEnvironment.make(sharedBackend());
+  });
+
+  afterEach(async () => {
+    front.readiness = 200;
+    await environment.remove();
+  });
+
+  const small = (keys?: readonly string[]) =>
+    smallEnvironment({
+      root: environment.checkout.root,
+      serviceUrls: { api: front.url },
+      ...(keys === undefined ? {} : { keys }),
+    });
 
   it("records a failed smoke test, and names the command that takes the release back", async () => {
     await environment.initialise();

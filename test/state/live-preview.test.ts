@@ -70,7 +70,7 @@ describe("npm run preview -- --live", () => {
         .filter(({ protect }) => protect)
         .map(({ name, type }) => `${type} ${name}`)
         .toSorted(),
-    ).to.deep.equal(["aws:kms/key:Key log-key", "aws:kms/key:Key log-key"]);
+    ).to.deep.equal(["aws:kms/key:Key log-key", "aws:kms/key:Key second-key"]);
   });
 
   it("rejects a stack that is not there, and names how it is begun", async () => {
