@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Evidence } from "../review/promotion/evidence.ts";
-import { parseEvidence } from "../review/promotion/evidence.ts";
+import { parseEvidence, UnreadableEvidence } from "../review/promotion/evidence.ts";
 import { missingEvidence } from "../review/promotion/gate.ts";
 import { newestLast } from "../review/promotion/soak.ts";
 import { CannotRun } from "../simulator/places.ts";
@@ -112,11 +112,23 @@ export function digestsOf({ services }: Pick<PlatformConfig, "services">): Reado
 /** What all records' keys begin with. */
 const folder = "evidence/";
 
-/** Every record of every environment. @throws UnreadableEvidence for one that is malformed: it might be the one that forbids */
+/**
+ * Every record of every environment.
+ *
+ * @throws UnreadableEvidence for one that is malformed, which might be the one that forbids, or that lies in another's folder
+ */
 export async function readEvidence(store: StateStore): Promise<readonly Evidence[]> {
   const objects = (await store.list(folder)).filter(({ key }) => key.endsWith(".json"));
   return Promise.all(
-    objects.map(async ({ key }) => parseEvidence(((await store.read(key)) ?? "").toString(), key)),
+    objects.map(async ({ key }) => {
+      const record = parseEvidence(((await store.read(key)) ?? "").toString(), key);
+      // Who may write the records of one environment must not speak for another.
+      if (!key.startsWith(`${folder}${record.stack}/`))
+        throw new UnreadableEvidence(
+          `${key} is no evidence of ${record.stack}: its records lie below ${folder}${record.stack}/.`,
+        );
+      return record;
+    }),
   );
 }
 

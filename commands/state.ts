@@ -6,6 +6,7 @@ import { loadStack } from "../stacks/config/load.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
+import { evidenceUrl } from "./promote.ts";
 import { checkedConfigBlock, checkout, projectName } from "./stack-run.ts";
 import type { Checkpoint } from "./state/checkpoint.ts";
 import { copiesOf, readCopy } from "./state/copies.ts";
@@ -15,6 +16,7 @@ import { copyState, proveState } from "./state/guarded-state.ts";
 import { backendUrl, openStore } from "./state/open-store.ts";
 import type { Chosen } from "./state/restoration.ts";
 import { candidatesOf, choose, currentCheckpoint, putBack } from "./state/restoration.ts";
+import { noteRestore } from "./state/restore-record.ts";
 import { openSecrets } from "./state/scratch-stack.ts";
 import { describeLock } from "./state/stack-lock.ts";
 import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
@@ -31,6 +33,10 @@ export interface StateOptions {
   readonly owner?: string;
   /** The key of what is restored, for good or in a drill; by default the newest that is whole. */
   readonly copy?: string;
+  /** Notes a drill that went well in the record of the deployment that runs. Default: nothing is written. */
+  readonly record?: boolean;
+  /** Where that record is; by default what PLINTH_EVIDENCE_URL names. */
+  readonly evidence?: string;
   readonly tell?: Tell;
 }
 
@@ -46,16 +52,25 @@ export async function state(action: StateAction, options: StateOptions): Promise
     throw new StateRefused(
       `--copy names what is restored, and ${action} restores nothing. It goes with restore and drill.`,
     );
+  if (options.record === true && action !== "drill")
+    throw new StateRefused(`--record notes a drill, and ${action} is none.`);
   const config = checkedConfigBlock(stack);
   const owner = options.owner ?? loadStack(checkout, stack).config.accountId;
   const store = openStore({ url: backendUrl(options.backend), owner });
+  // Named wrongly it is told before the drill, which takes minutes.
+  const records =
+    options.record === true ? openStore({ url: evidenceUrl(options.evidence), owner }) : undefined;
+  await records?.list("evidence/");
   if (action === "doctor") return doctor({ store, project: projectName, stack, tell });
   // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.
   await store.list(".pulumi/meta.yaml");
   const args = { store, project: projectName, stack, config, tell, cli: await findCli(tell) };
   if (action === "backup") return backup(args);
   if (action === "verify") return verify(args);
-  return action === "drill" ? drill(args, copy) : restored(args, copy);
+  if (action === "restore") return restored(args, copy);
+  const code = await drill(args, copy);
+  if (code === exitCode.fine && records !== undefined) tell(await noteRestore(records, stack, new Date()));
+  return code;
 }
 
 async function backup(args: ActionArgs): Promise<ExitCode> {

@@ -16,6 +16,8 @@ export function registerState(program: Command, ended: (code: ExitCode) => void)
     .option("--backend <url>", "where the state is kept; without it, what PULUMI_BACKEND_URL names")
     .option("--owner <account>", "the account that the bucket belongs to; without it, the stack file's")
     .option("--copy <key>", "what restore and drill take; without it, the newest that is whole")
+    .option("--record", "note a drill that went well in the record of the deployment that runs")
+    .option("--evidence <url>", "where that record is; without it, what PLINTH_EVIDENCE_URL names")
     .action(async (action: StateAction, options: StateOptions) => {
       ended(await (await import("../state.ts")).state(action, options));
     });

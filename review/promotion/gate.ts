@@ -69,6 +69,7 @@ function missingBefore(promotion: Promotion): readonly string[] {
     ...missingSoak(promotion, record),
     ...missingSmoke(record),
     ...missingDrift(record),
+    ...datedAhead(record, now),
     ...(restoreDays === "none" ? [] : missingRestore(record, restoreDays, now)),
   ];
 }
@@ -107,6 +108,24 @@ function missingDrift({ drift, soakStartedAt, stack }: Evidence): readonly strin
   if (drift === null || Date.parse(drift.at) < Date.parse(soakStartedAt))
     return [`No comparison of ${stack} with its cloud (drift) is recorded since.`];
   return drift.resources === 0 ? [] : [`${drift.resources} resources of ${stack} have drifted.`];
+}
+
+/** In milliseconds: clocks differ by less. */
+const clockDifference = 5 * 60_000;
+
+/** A time that has not come yet would stay young for ever. */
+function datedAhead(record: Evidence, now: Date): readonly string[] {
+  const { drift, restoreProvenAt, smoke, soakStartedAt, stack } = record;
+  return Object.entries({
+    soakStartedAt,
+    smoke: smoke?.at ?? null,
+    drift: drift?.at ?? null,
+    restoreProvenAt,
+  }).flatMap(([name, at]) =>
+    at !== null && Date.parse(at) > now.getTime() + clockDifference
+      ? [`The record of ${stack} has a time that has not come yet, ${name} ${at}: a clock is wrong.`]
+      : [],
+  );
 }
 
 function missingRestore({ restoreProvenAt, stack }: Evidence, days: number, now: Date): readonly string[] {

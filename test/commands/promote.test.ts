@@ -193,6 +193,15 @@ describe("npm run promote -- check", () => {
     );
   });
 
+  it("rejects a record that speaks of another environment than the one whose folder it lies in", async () => {
+    await store.write("evidence/dev/1.json", Buffer.from(JSON.stringify(fixture)));
+    const failure = judgeFailure(await check().catch((problem: unknown) => problem));
+    expect(failure.code).to.equal(1);
+    expect(failure.text).to.contain(
+      "evidence/dev/1.json is no evidence of staging: its records lie below evidence/staging/.",
+    );
+  });
+
   it("rejects an environment that is unknown, and a place that nobody named", async () => {
     const unknown = judgeFailure(await check({ to: "production" }).catch((problem: unknown) => problem));
     expect(unknown.code).to.equal(1);

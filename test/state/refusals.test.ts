@@ -31,13 +31,14 @@ describe("the state guardian, where it cannot do what it is asked", () => {
     expect(told).to.match(/^ {2}\.pulumi\/stacks\/plinth\/dev\.json\.bak \(/m);
   });
 
-  it("rejects a copy that is not there, and one for an action that restores nothing", async () => {
+  it("rejects a copy that is not there, and what goes with another action", async () => {
     expect(await guarded.refused(1, "restore", { copy: "plinth/copies/none" })).to.contain(
       "There is no plinth/copies/none. There are:",
     );
     expect(await guarded.refused(1, "backup", { copy: `${checkpointKey}.bak` })).to.contain(
       "--copy names what is restored, and backup restores nothing.",
     );
+    expect(await guarded.refused(1, "restore", { record: true })).to.contain("--record notes a drill");
   });
 
   it("rejects to restore while somebody holds the stack", async () => {

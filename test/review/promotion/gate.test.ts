@@ -78,6 +78,11 @@ describe("the gate before an environment", () => {
     ],
     ["no smoke test", { smoke: null }, "No smoke test of staging is recorded since."],
     [
+      "a restore that is yet to come",
+      { restoreProvenAt: "2027-01-01T00:00:00Z" },
+      "The record of staging has a time that has not come yet, restoreProvenAt 2027-01-01T00:00:00Z: a clock is wrong.",
+    ],
+    [
       "a smoke test that failed",
       { smoke: { at: "2026-11-21T02:00:00Z", failed: ["tls", "headers"] } },
       "The smoke test of staging failed: tls, headers.",
