@@ -161,12 +161,12 @@ const exported = z.object({
 type Opened = ReadonlyMap<string, string>;
 
 async function contentOf(engine: AccountEngine, backendUrl: string, checkpoint: Checkpoint): Promise<Opened> {
-  const { deployment }: { readonly deployment: unknown } = await withAccountStack(
+  const taken: { readonly deployment: unknown } = await withAccountStack(
     engine,
     { backendUrl, checkpoint },
     (stack) => stack.exportStack(),
   );
-  const { pending_operations: pending, resources } = exported.parse(deployment);
+  const { pending_operations: pending, resources } = exported.parse(taken.deployment);
   return new Map([
     ...resources.map((resource) => [resource.urn, JSON.stringify(resource)] as const),
     ...pending.map((operation, index) => [`pending operation ${index}`, JSON.stringify(operation)] as const),

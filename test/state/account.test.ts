@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import {
   AccountInMoto,
   type AccountResult,
@@ -75,7 +75,9 @@ describe("an account's state", () => {
     await broughtUp();
     const { stdout } = fine(await accountInMoto.run("export"));
 
-    const documents = parseAllDocuments(stdout).map((document): unknown => document.toJS());
+    const documents = parseAllDocuments(stdout)
+      .map(String)
+      .map((text): unknown => parse(text));
     expect(documents).to.have.lengthOf(3);
     expect(documents[2]).to.deep.equal({
       config: {

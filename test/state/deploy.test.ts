@@ -217,9 +217,9 @@ describe("npm run deploy", () => {
     });
     await engineAtWork();
     child.kill("SIGTERM");
-    const [code] = await once(child, "close");
+    await once(child, "close");
 
-    expect(code, said).to.equal(143);
+    expect(child.exitCode, said).to.equal(143);
     expect(said).to.contain("Interrupted by SIGTERM");
     expect(await locksOf(environment.store, dev)).to.deep.equal([]);
     expect((await readRun(environment.store, dev))?.endedAt).to.match(/Z$/);

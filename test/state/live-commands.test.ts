@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createStack } from "../../commands/deploy/new-stack.ts";
 import { openLive } from "../../commands/live/live-environment.ts";
-import type { PrintedPlan } from "../../commands/printed-plan.ts";
-import type { CommandResult } from "../support/checkout.ts";
+import { type CommandResult, printedPlan } from "../support/checkout.ts";
 import { motoAccount } from "../support/moto.ts";
 import { sharedBackend } from "../support/shared-state-backend.ts";
 import { SimulatedProviders } from "../support/simulated-providers.ts";
@@ -75,7 +74,7 @@ describe("commands on a live environment", () => {
     const reviewed = await run(["review", "--plan", file]);
 
     expect(planned.code, planned.stderr).to.equal(0);
-    const plan: PrintedPlan = JSON.parse(planned.stdout);
+    const plan = printedPlan(planned);
     expect(plan.simulated).to.equal(true);
     expect(plan.summary.create).to.be.greaterThan(300);
     expect(plan.summary.create).to.equal(plan.steps.length);

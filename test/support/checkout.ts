@@ -146,9 +146,7 @@ export class Checkout {
     env: NodeJS.ProcessEnv = {},
   ): Promise<{ readonly plan: PrintedPlan; readonly result: CommandResult }> {
     const result = await this.run([...args, "--json"], env);
-    const plan = JSON.parse(result.stdout === "" ? "{}" : result.stdout) as Partial<PrintedPlan>;
-    if (plan.steps === undefined) throw new Error(`no plan: exit ${String(result.code)}\n${result.stderr}`);
-    return { plan: plan as PrintedPlan, result };
+    return { plan: printedPlan(result), result };
   }
 
   /** Runs a command with `--json` that comes to no plan: then stdout has the reason and the exit code, and nothing else. */
@@ -188,4 +186,11 @@ export class Checkout {
   remove(): void {
     rmSync(this.#place, { recursive: true, force: true });
   }
+}
+
+/** The plan that a command with `--json` printed. */
+export function printedPlan({ code, stderr, stdout }: CommandResult): PrintedPlan {
+  const plan = JSON.parse(stdout === "" ? "{}" : stdout) as Partial<PrintedPlan>;
+  if (plan.steps === undefined) throw new Error(`no plan: exit ${String(code)}\n${stderr}`);
+  return plan as PrintedPlan;
 }

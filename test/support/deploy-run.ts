@@ -6,7 +6,7 @@ import type { LiveOptions } from "../../commands/live/live-environment.ts";
 import { endOnSignals } from "../../simulator/interruption.ts";
 import { smallEnvironment } from "./small-environment.ts";
 
-const options: LiveOptions & { readonly root: string } = JSON.parse(process.argv[2] ?? "{}");
+const options = JSON.parse(process.argv[2] ?? "{}") as LiveOptions & { readonly root: string };
 endOnSignals();
 const program = smallEnvironment({ root: options.root });
 try {
