@@ -39,6 +39,7 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   "drift.yml: drift": { contents: "read", "id-token": "write", issues: "write" },
   "drift.yml: record": { contents: "read", "id-token": "write" },
   "drill.yml: drill": { contents: "read", "id-token": "write", issues: "write" },
+  "drill.yml: record": { contents: "read", "id-token": "write" },
 };
 
 /** Everything that is used, as `file: what`. */
@@ -217,10 +218,13 @@ describe("workflows and environments", () => {
     for (const stack of stackNames) expect(loadStack(root, stack).config.environment).to.equal(stack);
   });
 
-  it("note how an environment compares only where no approval is asked for", () => {
-    const { environment } = jobs().get("drift.yml: record") ?? {};
-    expect(environment).to.equal("${{ matrix.stack }}");
-    expect(stacksOf("drift.yml", "record")).to.have.members(stackNames.filter((stack) => stack !== "prod"));
+  it("note drift and drills only where no approval is asked for, and never both at once", () => {
+    for (const file of ["drift.yml", "drill.yml"]) {
+      const { concurrency, environment } = jobs().get(`${file}: record`) ?? {};
+      expect(environment, file).to.equal("${{ matrix.stack }}");
+      expect(concurrency?.group, file).to.equal("record-${{ matrix.stack }}");
+      expect(stacksOf(file, "record"), file).to.have.members(stackNames.filter((stack) => stack !== "prod"));
+    }
   });
 
   it("push images in the environment that the role of publishing trusts", () => {
@@ -249,6 +253,7 @@ describe("workflows and environments", () => {
       "drift.yml: drift": `codebuild-${runnerName("plinth", "previews")}${perRun}`,
       "drift.yml: record": `codebuild-${runnerName("plinth", "deploys")}${perRun}`,
       "drill.yml: drill": `codebuild-${runnerName("plinth", "previews")}${perRun}`,
+      "drill.yml: record": `codebuild-${runnerName("plinth", "deploys")}${perRun}`,
     });
   });
 
