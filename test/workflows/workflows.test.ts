@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { z } from "zod";
 import { checksOfPullRequests, releaseEnvironment } from "../../commands/github/workflow-names.ts";
 import { runnerName } from "../../model/account-names.ts";
@@ -11,8 +12,14 @@ import { jobs, workflowNames, workflows, workflowText } from "../support/workflo
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The workflow files whose jobs of main may preview: `plinth:github.previewWorkflows` of the account's files. */
-const trustedToPreview = ["preview.yml", "drift.yml", "drill.yml"];
+/** The workflow files whose jobs of main may preview, by the account's own file. */
+function trustedToPreview(file: string): readonly string[] {
+  const settings = z.object({
+    config: z.looseObject({ "plinth:github": z.looseObject({ previewWorkflows: z.array(z.string()) }) }),
+  });
+  const { config } = settings.parse(parse(readFileSync(join(root, "account", file), "utf8")));
+  return config["plinth:github"].previewWorkflows;
+}
 
 /** What each job's token may do. A job that is not named here, or that may do more, is a mistake. */
 const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -265,7 +272,12 @@ describe("workflows and environments", () => {
         ? [file]
         : [],
     );
-    expect(asPreview).to.have.members(trustedToPreview);
+    const accounts = readdirSync(join(root, "account")).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+    expect(accounts).to.include("Pulumi.all-in-one.yaml");
+    for (const file of accounts)
+      expect(trustedToPreview(file), file).to.have.members(
+        asPreview.map((name) => `.github/workflows/${name}`),
+      );
     const { tags } = loadStack(root, "prod").config;
     expect(jobs().get("pull-request.yml: preview")?.uses).to.equal(
       `${tags.repository}/.github/workflows/preview.yml@main`,
