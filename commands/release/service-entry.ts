@@ -80,7 +80,7 @@ function linesEnd(text: string, offset: number, indent: number): number {
   const isAtLineStart = text[offset - 1] === "\n";
   const next = text.indexOf("\n", offset);
   const lineEnd = isAtLineStart ? offset : next < 0 ? text.length : next + 1;
-  const comments = new RegExp(`(?:\\s*\\n)? {${indent + 1},}#.*(?:\\n|$)`, "y");
+  const comments = new RegExp(`(?:\\s*\\n)? {${indent + 1},}#[^\\n]*(?:\\n|$)`, "y");
   let end = lineEnd;
   for (comments.lastIndex = end; comments.test(text); ) end = comments.lastIndex;
   return end;

@@ -84,6 +84,14 @@ describe("an entry of a service", () => {
     ]);
   });
 
+  it("is the same with the line ends of Windows", () => {
+    const windows = serviceEntries(layouts.replaceAll("\n", "\r\n"));
+
+    expect(windows.map(({ text }) => text.replaceAll("\r\n", "\n"))).to.deep.equal(
+      serviceEntries(layouts).map(({ text }) => text),
+    );
+  });
+
   it("is found where all services stand in braces, without what is around it", () => {
     const braces = `config:\n  plinth:services: { api: { image: r.example/a@${released} }, worker: { port: 1 } }\n`;
 
