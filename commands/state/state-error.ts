@@ -22,7 +22,7 @@ export class NewerCheckpoint extends StateRefused {
   /** @param known the newest version that can be read */
   constructor(key: string, version: number, known: number) {
     super(
-      `${key} was written by a newer Pulumi: it has version ${version}, and versions up to ${known} are known here. Nothing was changed. Bring the CLI and this repository up to date.`,
+      `${key} was written by a newer Pulumi: it has version ${version}, and versions up to ${known} are known here. Bring the CLI and this repository up to date; nothing older is put in its place.`,
     );
   }
 }

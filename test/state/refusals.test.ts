@@ -84,7 +84,9 @@ describe("the state guardian, where it cannot do what it is asked", () => {
           ? guarded.instead(`${checkpointKey}.bak`, newer, () => guarded.refused(1, action))
           : guarded.refused(1, action),
       );
-      expect(told).to.contain("it has version 99, and versions up to 4 are known here. Nothing was changed.");
+      expect(told).to.contain(
+        "it has version 99, and versions up to 4 are known here. Bring the CLI and this repository up to date;",
+      );
     });
   }
 
