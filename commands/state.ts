@@ -37,6 +37,8 @@ export interface StateOptions {
   readonly record?: boolean;
   /** Where that record is; by default what PLINTH_EVIDENCE_URL names. */
   readonly evidence?: string;
+  /** The account that its bucket must belong to; by default that of the stack file. */
+  readonly evidenceOwner?: string;
   readonly tell?: Tell;
 }
 
@@ -55,11 +57,14 @@ export async function state(action: StateAction, options: StateOptions): Promise
   if (options.record === true && action !== "drill")
     throw new StateRefused(`--record notes a drill, and ${action} is none.`);
   const config = checkedConfigBlock(stack);
-  const owner = options.owner ?? loadStack(checkout, stack).config.accountId;
+  const { accountId } = loadStack(checkout, stack).config;
+  const { evidenceOwner = accountId, owner = accountId } = options;
   const store = openStore({ url: backendUrl(options.backend), owner });
   // Named wrongly it is told before the drill, which takes minutes.
   const records =
-    options.record === true ? openStore({ url: evidenceUrl(options.evidence), owner }) : undefined;
+    options.record === true
+      ? openStore({ url: evidenceUrl(options.evidence), owner: evidenceOwner })
+      : undefined;
   await records?.list("evidence/");
   if (action === "doctor") return doctor({ store, project: projectName, stack, tell });
   // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.

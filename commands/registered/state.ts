@@ -18,6 +18,7 @@ export function registerState(program: Command, ended: (code: ExitCode) => void)
     .option("--copy <key>", "what restore and drill take; without it, the newest that is whole")
     .option("--record", "note a drill that went well in the record of the deployment that runs")
     .option("--evidence <url>", "where that record is; without it, what PLINTH_EVIDENCE_URL names")
+    .option("--evidence-owner <account>", "the account of that bucket; without it, the stack file's")
     .action(async (action: StateAction, options: StateOptions) => {
       ended(await (await import("../state.ts")).state(action, options));
     });

@@ -1,15 +1,7 @@
-import type { Evidence } from "../../review/promotion/evidence.ts";
 import { newestLast } from "../../review/promotion/soak.ts";
+import { cloudKind } from "../live/cloud-kind.ts";
 import { readEvidence, writeEvidence } from "../promote.ts";
 import type { StateStore } from "./state-store.ts";
-
-/** Attached providers, or another address than AWS' own, make a drill a simulated one, which counts for nothing. */
-function kind(): Evidence["kind"] {
-  const isSimulated = Object.entries(process.env).some(
-    ([name, value = ""]) => /^(?:PULUMI_DEBUG_PROVIDERS$|AWS_ENDPOINT_URL)/.test(name) && value !== "",
-  );
-  return isSimulated ? "simulated" : "live";
-}
 
 /**
  * Notes a restore that was proven in the record of the deployment that runs: of each deployment there is one record, which is replaced
@@ -18,12 +10,13 @@ function kind(): Evidence["kind"] {
  * @returns what was noted, in words
  */
 export async function noteRestore(records: StateStore, stack: string, provenAt: Date): Promise<string> {
+  const kind = cloudKind(process.env);
   const own = (await readEvidence(records)).filter(
-    (record) => record.stack === stack && record.kind === kind(),
+    (record) => record.stack === stack && record.kind === kind,
   );
   const running = newestLast(own).at(-1);
   if (running === undefined)
-    return `There is no ${kind()} record of a deployment of ${stack}, so none was changed.`;
+    return `There is no ${kind} record of a deployment of ${stack}, so none was changed.`;
   const restoreProvenAt = provenAt.toISOString();
   return `The restore is noted in ${await writeEvidence(records, { ...running, restoreProvenAt })}.`;
 }

@@ -1,6 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { stateReading, stateWriting } from "../../model/state-access.ts";
+import { deployPolicy } from "../../components/pipeline/deploy-documents.ts";
+import type { IdentityDocument } from "../../components/pipeline/identity-document.ts";
+import type { IdentityScope } from "../../components/pipeline/identity-scope.ts";
+import { previewPolicy } from "../../components/pipeline/preview-policy.ts";
+import { accountBucketName } from "../../model/account-names.ts";
 import type { Outcome } from "../../simulator/operations.ts";
 import type { AskedCall, RecordedCall } from "../support/aws-recorder.ts";
 import { s3Error } from "../support/aws-recorder.ts";
@@ -10,6 +14,21 @@ import { clearText, secretTopics } from "../support/secret-topics.ts";
 import { sharedBackend } from "../support/shared-state-backend.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
 import { stateHere } from "../support/state-backend.ts";
+
+/** The account that moto is, as the account project names what is in it. */
+const place = { project: "plinth", accountId: motoAccount, region: "us-east-1" };
+
+/** What a policy allows of S3 and KMS. */
+const allowedBy = ({ Statement }: IdentityDocument) =>
+  [
+    ...new Set(
+      Statement.flatMap((statement) =>
+        statement.Effect === "Allow" && "Action" in statement ? statement.Action : [],
+      ),
+    ),
+  ]
+    .filter((action) => /^(?:kms|s3):/.test(action))
+    .toSorted();
 
 const isUpload = ({ actions }: AskedCall) => actions.includes("s3:PutObject");
 
@@ -32,6 +51,7 @@ describe("state in a bucket", () => {
   before(async () => {
     const { keyArn, recorder } = sharedBackend();
     const bucket = await sharedBackend().bucket({
+      name: accountBucketName(place, "state"),
       prefix: "dev",
       parameters: `&ssetype=aws:kms&kmskeyid=${encodeURIComponent(keyArn)}`,
     });
@@ -58,10 +78,9 @@ describe("state in a bucket", () => {
     [...new Set(requestsIn(recorded).map(({ action }) => action))].toSorted();
 
   /** Of the account's project, for this bucket; what S3 itself decrypts with the bucket's key is for AWS to ask. */
-  const scope = () => ({
+  const scope = (): IdentityScope => ({
     environment: "dev",
-    region: "us-east-1",
-    bucketArn: `arn:aws:s3:::${bucketName}`,
+    place,
     stateKeyArn: `arn:aws:kms:us-east-1:${motoAccount}:key/of-the-bucket`,
     secretsKeyArn: sharedBackend().keyArn,
   });
@@ -87,13 +106,12 @@ describe("state in a bucket", () => {
   });
 
   it("is previewed with no call that the preview role may not make, none of them a write", async () => {
-    const statements = stateReading(scope());
+    const policy = previewPolicy(scope());
     const requests = requestsIn(calls.preview);
-    const allowed = statements.flatMap(({ Action }) => Action);
     process.stdout.write(
       [
         `a preview's ${calls.preview.length} calls asked for  ${actionsIn(calls.preview).join(", ")}`,
-        `the preview role allows         ${[...new Set(allowed)].toSorted().join(", ")}`,
+        `the preview role allows         ${allowedBy(policy).join(", ")}`,
         "",
       ]
         .map((line) => (line === "" ? "" : `      ${line}`))
@@ -102,14 +120,14 @@ describe("state in a bucket", () => {
 
     expect(previewed).to.deep.equal({ same: 5, create: 1 });
     expect(actionsIn(calls.preview)).to.deep.equal(["kms:Decrypt", "s3:GetObject", "s3:ListBucket"]);
-    expect(await refusedRequests({ accountId: motoAccount, statements }, requests)).to.deep.equal([]);
+    expect(await refusedRequests({ accountId: motoAccount, policy }, requests)).to.deep.equal([]);
   });
 
   it("is updated with calls that the deploy role may make and the preview role may not", async () => {
     const requests = requestsIn(calls.update);
     const writes = requests.filter(({ action }) => /Put|Delete|Encrypt/.test(action));
-    const reading = { accountId: motoAccount, statements: stateReading(scope()) };
-    const writing = { ...reading, statements: [...reading.statements, ...stateWriting(scope())] };
+    const reading = { accountId: motoAccount, policy: previewPolicy(scope()) };
+    const writing = { accountId: motoAccount, policy: deployPolicy(scope()) };
 
     expect(actionsIn(calls.update)).to.deep.equal([
       "kms:Decrypt",
@@ -124,13 +142,13 @@ describe("state in a bucket", () => {
   });
 
   it("is previewed with calls that another environment's preview role may not make", async () => {
-    const statements = stateReading({
+    const policy = previewPolicy({
       ...scope(),
       environment: "prod",
       secretsKeyArn: "arn:aws:kms:us-east-1:1:key/x",
     });
     const requests = requestsIn(calls.preview);
-    expect(await refusedRequests({ accountId: motoAccount, statements }, requests)).to.deep.equal([
+    expect(await refusedRequests({ accountId: motoAccount, policy }, requests)).to.deep.equal([
       ...new Set(requests.map(inWords)),
     ]);
   });
