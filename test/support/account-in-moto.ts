@@ -17,7 +17,8 @@ import { makeTemporaryDirectory } from "../../simulator/temporary-directory.ts";
 import { accountText } from "./account-files.ts";
 import { motoAccount } from "./moto.ts";
 import { clearText } from "./secret-topics.ts";
-import { StateBackend } from "./state-backend.ts";
+import { sharedBackend } from "./shared-state-backend.ts";
+import type { StateBackend } from "./state-backend.ts";
 
 /** As the program of `account/` calls it. */
 export const accountBucket = `plinth-state-${motoAccount}-use1`;
@@ -45,23 +46,16 @@ export class AccountInMoto {
   retentionDays = 365;
 
   readonly backend: StateBackend;
-  /** The variables of this process that the backend's take the place of. */
-  readonly #replaced: Readonly<Record<string, string | undefined>>;
 
   private constructor(cloud: ProviderServer, backend: StateBackend) {
     this.cloud = cloud;
     this.backend = backend;
-    this.#replaced = Object.fromEntries(
-      Object.keys(backend.variables).map((name) => [name, process.env[name]]),
-    );
-    Object.assign(process.env, backend.variables);
   }
 
   static async start(): Promise<AccountInMoto> {
-    const started = await StateBackend.start();
     const folder = makeTemporaryDirectory("plinth-account-cloud-");
     const cloud = await serveProvider(new AwsProvider(new Cloud(folder)), () => undefined);
-    const made = new AccountInMoto(cloud, started);
+    const made = new AccountInMoto(cloud, sharedBackend());
     for (const name of ["dev", "staging", "prod", "account"])
       made.secretsProviders[name] = await made.#makeKey();
     return made;
@@ -91,11 +85,6 @@ export class AccountInMoto {
   async stop(): Promise<void> {
     await this.cloud.close();
     rmSync(this.#folder, { recursive: true, force: true });
-    await this.backend.stop();
-    for (const [name, value] of Object.entries(this.#replaced)) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
   }
 
   async #makeKey(): Promise<string> {
