@@ -23,7 +23,7 @@ describe("the secrets command", () => {
   /** Runs in dev as an account of moto's. */
   const run = async (action: SecretAction, options: Partial<SecretsOptions> = {}) => {
     const said: string[] = [];
-    const files = { "Pulumi.dev.yaml": stackText("dev").replace("111122223333", motoAccount) };
+    const files = { "Pulumi.dev.yaml": stackText("dev").replaceAll("111122223333", motoAccount) };
     const code = await withStackFiles(files, (root) =>
       withVariables(server.variables(), () =>
         secrets(action, {
