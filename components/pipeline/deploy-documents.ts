@@ -1,6 +1,6 @@
 import { accountPolicyArn, boundaryName } from "../../model/account-names.ts";
 import { regionOf } from "../../model/regions.ts";
-import { stateReading, stateWriting } from "../../model/state-access.ts";
+import { evidenceKeeping, stateReading, stateWriting } from "../../model/state-access.ts";
 import { noAccountIdentities, noAccountSettings, noForeignResources } from "./account-denials.ts";
 import { type IdentityDocument, type IdentityStatement, identityDocument } from "./identity-document.ts";
 import { accountBucketArns, type IdentityScope, stateScopeOf } from "./identity-scope.ts";
@@ -64,6 +64,7 @@ function parts(scope: IdentityScope): readonly IdentityStatement[] {
     },
     ...stateReading(stateScopeOf(scope)),
     ...stateWriting(stateScopeOf(scope)),
+    ...evidenceKeeping(stateScopeOf(scope)),
   ];
 }
 

@@ -38,6 +38,7 @@ const byS3 = { context: { "kms:ViaService": "s3.us-east-1.amazonaws.com" }, reso
 const state = (environment: string) =>
   `${stateBucket}/${environment}/.pulumi/stacks/plinth/${environment}.json`;
 
+const evidence = (environment: string) => `${stateBucket}/evidence/${environment}/20261121T100000Z-1.json`;
 const lock = `${stateBucket}/prod/.pulumi/locks/organization/plinth/prod/1.json`;
 const secret = inAccount("secretsmanager", "secret:api-database-a1b2c3");
 const trail = inAccount("cloudtrail", "trail/plinth-audit");
@@ -126,6 +127,7 @@ describe("the preview role of prod", () => {
 
   mayNot(previewer("prod"), [
     ["write its state", "s3:PutObject", state("prod"), inBucket],
+    ["write evidence", "s3:PutObject", evidence("prod"), inBucket],
     ["take a lock", "s3:PutObject", lock, inBucket],
     ["delete a lock", "s3:DeleteObject", lock, inBucket],
     ["find the states of dev", "s3:ListBucket", stateBucket, listing("dev/.pulumi/stacks/")],
@@ -176,6 +178,9 @@ describe("the deploy role of prod", () => {
     ["write its state", "s3:PutObject", state("prod"), inBucket],
     ["release its lock", "s3:DeleteObject", lock, inBucket],
     ["read an older version of its state", "s3:GetObjectVersion", state("prod"), inBucket],
+    ["find the evidence of every environment", "s3:ListBucket", stateBucket, listing("evidence/")],
+    ["read the evidence of staging", "s3:GetObject", evidence("staging"), inBucket],
+    ["write evidence of its own", "s3:PutObject", evidence("prod"), inBucket],
     [
       "write its state with the key named",
       "s3:PutObject",
@@ -236,6 +241,8 @@ describe("the deploy role of prod", () => {
     ["read the state of dev", "s3:GetObject", state("dev"), inBucket],
     ["write the state of dev", "s3:PutObject", state("dev"), inBucket],
     ["write the account's own state", "s3:PutObject", state("account"), inBucket],
+    ["write the evidence of staging", "s3:PutObject", evidence("staging"), inBucket],
+    ["delete evidence of its own", "s3:DeleteObject", evidence("prod"), inBucket],
     [
       "write its state without TLS",
       "s3:PutObject",
