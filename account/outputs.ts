@@ -26,6 +26,8 @@ export interface AccountOutputs {
   readonly publishRoleArn?: Output<string>;
   /** What workflows ask for, as in `runs-on: codebuild-plinth-deploys-...`; absent without runners. */
   readonly runnerNames?: Readonly<Record<RunnerKind, string>>;
+  /** Id of the runners' VPC, for environments that peer with it; absent without runners. */
+  readonly runnerVpcId?: Output<string>;
   /** Public addresses of runners, for clusters whose API is open to known networks; absent without runners. */
   readonly runnerAddresses?: Readonly<Record<string, Output<string>>>;
 }
@@ -74,8 +76,14 @@ function imageOutputs({ registry }: Serving): Pick<AccountOutputs, "publishRoleA
     : { repositoryUrls: registry.urls, publishRoleArn: registry.publishRoleArn };
 }
 
-function runnerOutputs({ runners }: Serving): Pick<AccountOutputs, "runnerAddresses" | "runnerNames"> {
+function runnerOutputs({
+  runners,
+}: Serving): Pick<AccountOutputs, "runnerAddresses" | "runnerNames" | "runnerVpcId"> {
   return runners === undefined
     ? {}
-    : { runnerNames: runners.runners.names, runnerAddresses: runners.network.natPublicIps };
+    : {
+        runnerNames: runners.runners.names,
+        runnerVpcId: runners.network.vpcId,
+        runnerAddresses: runners.network.natPublicIps,
+      };
 }

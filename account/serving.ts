@@ -1,5 +1,6 @@
 import type { Provider } from "@pulumi/aws/provider.js";
 import { Network } from "../components/network/network.ts";
+import { EnvironmentPeering } from "../components/pipeline/environment-peering.ts";
 import type { GithubProvider } from "../components/pipeline/github-provider.ts";
 import { ImageRegistry } from "../components/pipeline/image-registry.ts";
 import { Runners } from "../components/pipeline/runners.ts";
@@ -42,7 +43,7 @@ function createRegistry(
 function createRunners(config: AccountConfig, provider: Provider): Serving["runners"] {
   const { accountId, audit, keyDeletionWindowDays, logRetentionDays, protect, region } = config;
   if (config.runners === "none") return undefined;
-  const { cidr, computeType, connectionArn, timeoutMinutes, zoneIds } = config.runners;
+  const { cidr, computeType, connectionArn, peerings, timeoutMinutes, zoneIds } = config.runners;
   const network = new Network(
     "runner-network",
     {
@@ -77,6 +78,9 @@ function createRunners(config: AccountConfig, provider: Provider): Serving["runn
     },
     { provider },
   );
+  for (const [environment, peering] of Object.entries(peerings)) {
+    new EnvironmentPeering(`peering-${environment}`, { network, ...peering }, { provider });
+  }
   return { runners, network };
 }
 

@@ -189,6 +189,8 @@ export const stateless: readonly string[] = [
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
   "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
   "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
   "aws:ecr/repositoryPolicy:RepositoryPolicy",

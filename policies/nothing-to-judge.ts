@@ -40,6 +40,11 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
   ["aws:ec2/routeTableAssociation:RouteTableAssociation", "as its routes"],
   ["aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", "as its endpoint"],
   ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation", "as its endpoint"],
+  [
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+    "a way; routes and security groups decide who uses it",
+  ],
+  ["aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", "as its connection"],
   ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "narrows what reaches any network"],
   [
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",

@@ -33,12 +33,14 @@ export interface PlatformOutputs {
   readonly domainNameServers: Output<readonly string[]>;
   /** ARN of the vault of the backups. */
   readonly backupVaultArn: Output<string>;
+  /** Id of the connection to the network of runners, which their account has to name; absent where they have no way of their own. */
+  readonly runnerPeeringId?: Output<string>;
   /** Topic that budget and anomaly alerts go to; absent where addresses alone hear of the budget. */
   readonly costAlertTopicArn?: Output<string>;
 }
 
 export function platformOutputs(platform: Platform): PlatformOutputs {
-  const { backup, budgetAlerts, cluster, database, ingress, logins, network, pods } = platform;
+  const { backup, budgetAlerts, cluster, database, ingress, logins, network, pods, runnerPeering } = platform;
   return {
     vpcId: network.vpcId,
     vpcCidr: network.cidr,
@@ -57,6 +59,7 @@ export function platformOutputs(platform: Platform): PlatformOutputs {
     domainNameServers: ingress?.nameServers ?? output([]),
     backupVaultArn: backup.vaultArn,
     // The engine warns of an output that is undefined.
+    ...(runnerPeering === undefined ? {} : { runnerPeeringId: runnerPeering.connectionId }),
     ...(budgetAlerts.topicArn === undefined ? {} : { costAlertTopicArn: budgetAlerts.topicArn }),
   };
 }

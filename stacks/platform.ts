@@ -2,11 +2,10 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import type { Cluster } from "../components/cluster/cluster.ts";
 import type { Backup } from "../components/data/backup.ts";
 import type { Database } from "../components/data/database.ts";
-import { ExistingNetwork } from "../components/network/existing-network.ts";
 import type { Ingress } from "../components/network/ingress.ts";
-import { Network } from "../components/network/network.ts";
 import type { PlatformNetwork } from "../components/network/platform-network.ts";
 import { PodSecurityGroup } from "../components/network/pod-security-group.ts";
+import type { RunnerPeering } from "../components/network/runner-peering.ts";
 import { BudgetAlerts } from "../components/operations/budget-alerts.ts";
 import { EnvironmentDeclaration } from "../components/operations/environment-declaration.ts";
 import type { AccessHost } from "../components/security/access-host.ts";
@@ -14,7 +13,6 @@ import { LogKey } from "../components/security/log-key.ts";
 import { createAccessHost } from "./access.ts";
 import { createAlarmTopics } from "./alarm-topics.ts";
 import { createProvider } from "./aws-provider.ts";
-import { endpointsOf } from "./aws-services.ts";
 import { createBackup } from "./backup.ts";
 import { createCluster } from "./cluster.ts";
 import type { PlatformConfig } from "./config/schema.ts";
@@ -23,12 +21,15 @@ import { createDatabase } from "./database.ts";
 import { type EnvironmentParts, platformOf } from "./environment-parts.ts";
 import { createIngress } from "./ingress.ts";
 import { createLogins, type Logins } from "./logins.ts";
+import { apiNetworks, createNetwork } from "./network.ts";
 import { boundRoles } from "./roles-boundary.ts";
 import { createServices, type RunningService } from "./services.ts";
 
 /** What one environment consists of. */
 export interface Platform {
   readonly network: PlatformNetwork;
+  /** Absent where runners have no way of their own. */
+  readonly runnerPeering: RunnerPeering | undefined;
   readonly pods: PodSecurityGroup;
   readonly cluster: Cluster;
   readonly database: Database;
@@ -54,7 +55,7 @@ export function createPlatform(config: PlatformConfig, running = config.services
   declareEnvironment(config);
   boundRoles(config.rolesBoundaryArn);
   const provider = createProvider("aws", config, config.region);
-  const network = createNetwork(config, provider);
+  const { network, runnerPeering } = createNetwork(config, provider);
   const pods = new PodSecurityGroup("pods", { vpcId: network.vpcId }, { provider });
   const parts: EnvironmentParts = {
     config,
@@ -63,13 +64,14 @@ export function createPlatform(config: PlatformConfig, running = config.services
     logKey: createLogKey(config, provider),
     alarmTopicArns: createAlarmTopics(config, provider),
   };
-  const cluster = createCluster(parts, config.cluster, pods);
+  const cluster = createCluster(parts, { ...config.cluster, apiAccessCidrs: apiNetworks(config) }, pods);
   const database = createDatabase(parts, pods);
   const logins = createLogins(parts, database);
   const policies = createConnections(parts, pods);
   const services = createServices({ parts, cluster, database, logins, services: running, policies });
   return {
     network,
+    runnerPeering,
     pods,
     cluster,
     database,
@@ -88,30 +90,6 @@ function declareEnvironment({ allowedRegions, protect, tags }: PlatformConfig): 
     dataClass: tags.dataClass,
     disposable: !protect,
   });
-}
-
-function createNetwork(config: PlatformConfig, provider: Provider): PlatformNetwork {
-  const { accountId, keyDeletionWindowDays, network, protect, region } = config;
-  if ("existing" in network) {
-    return new ExistingNetwork("network", { ...network.existing, region }, { provider });
-  }
-  const { cidr, flowLogs, nat, zones } = network;
-  return new Network(
-    "network",
-    {
-      cidr,
-      zones,
-      nat,
-      flowLogs,
-      interfaceEndpoints: endpointsOf(config),
-      readableBuckets: [],
-      region,
-      accountId,
-      protect,
-      keyDeletionWindowDays,
-    },
-    { provider },
-  );
 }
 
 function createLogKey(config: PlatformConfig, provider: Provider): LogKey {

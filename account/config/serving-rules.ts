@@ -1,7 +1,8 @@
+import { formatCidr, overlaps } from "../../model/cidr.ts";
 import { regions, zoneIdPrefix } from "../../model/regions.ts";
 import type { Mistake } from "../../stacks/config/problem.ts";
-import { type Rule, valid } from "../../stacks/config/rule.ts";
-import { valueAt } from "../../stacks/config/value.ts";
+import { blockAt, type Rule, valid } from "../../stacks/config/rule.ts";
+import { isFields, valueAt } from "../../stacks/config/value.ts";
 import { account, guards } from "./account.ts";
 import { registrySettings, runnerSettings } from "./serving.ts";
 
@@ -86,6 +87,53 @@ const runnersGoOut: Rule = (values) => {
   ];
 };
 
+const blockOf = (name: string) => ["runners", "peerings", name, "cidr"];
+
+/** Blocks of the runners and of the environments before this one; AWS peers networks only that share no address. */
+const peeringsApart: Rule = (values) => {
+  const peerings = valueAt(values, ["runners", "peerings"]);
+  const names = isFields(peerings) ? Object.keys(peerings) : [];
+  const own = blockAt(values, ["runners", "cidr"]);
+  return names.flatMap((name, index): readonly Mistake[] => {
+    const block = blockAt(values, blockOf(name));
+    if (block === undefined) return [];
+    const others = [
+      { what: "the runners' own network", other: own },
+      ...names
+        .slice(0, index)
+        .map((earlier) => ({ what: `the network of ${earlier}`, other: blockAt(values, blockOf(earlier)) })),
+    ];
+    return others.flatMap(({ other, what }): readonly Mistake[] =>
+      other !== undefined && overlaps(block, other)
+        ? [
+            {
+              path: blockOf(name),
+              message: `shares addresses with ${what}, ${formatCidr(other)}`,
+              allowed: "the block of the environment's VPC, which no other network shares",
+            },
+          ]
+        : [],
+    );
+  });
+};
+
+const connectionsDiffer: Rule = (values) => {
+  const path = ["runners", "peerings"];
+  const peerings = valid(runnerSettings.shape.peerings, valueAt(values, path)) ?? {};
+  const entries = Object.entries(peerings);
+  return entries.flatMap(([name, { connectionId }], index): readonly Mistake[] => {
+    const twin = entries.slice(0, index).find(([, other]) => other.connectionId === connectionId);
+    if (twin === undefined) return [];
+    return [
+      {
+        path: [...path, name, "connectionId"],
+        message: `is the connection of ${twin[0]} already`,
+        allowed: "a connection of its own for each environment",
+      },
+    ];
+  });
+};
+
 /** What the values about images and runners have to be together. */
 export const servingRules: readonly Rule[] = [
   eachOnce,
@@ -93,4 +141,6 @@ export const servingRules: readonly Rule[] = [
   zonesOfRegion,
   connectionOfAccount,
   runnersGoOut,
+  peeringsApart,
+  connectionsDiffer,
 ];

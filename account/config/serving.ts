@@ -32,6 +32,22 @@ const connections =
   "the ARN of a connection to GitHub, as in arn:aws:codeconnections:us-east-1:111122223333:connection/<id>: docs/account.md says how to make one";
 const sizes = ["BUILD_GENERAL1_SMALL", "BUILD_GENERAL1_MEDIUM", "BUILD_GENERAL1_LARGE"] as const;
 
+const connectionIds = 'a peering connection\'s id: "pcx-" and 8 or 17 hexadecimal digits';
+
+/** An environment whose network asks to be peered with the runners' one. */
+const peering = z.strictObject({
+  connectionId: z
+    .string({ error: connectionIds })
+    .regex(/^pcx-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: connectionIds })
+    .describe("Id of the connection: `runnerPeeringId` of the environment's outputs."),
+  cidr: vpcBlock.describe("Addresses of the environment's VPC: `vpcCidr` of its outputs."),
+  accept: z
+    .boolean({ error: "true or false, without quotes" })
+    .describe(
+      "Whether this program accepts the connection: true for an environment of another account or Region, false where it is active already.",
+    ),
+});
+
 /** Runners for GitHub Actions, and the network that they run in. */
 export const runnerSettings = z.strictObject({
   connectionArn: z
@@ -54,6 +70,10 @@ export const runnerSettings = z.strictObject({
   timeoutMinutes: wholeNumber("minutes", 5, 2160)
     .default(120)
     .describe("Minutes after which a job is stopped."),
+  peerings: z
+    .record(shortName("dev"), peering, { error: "a map of peering connections by environment" })
+    .default({})
+    .describe("Environments whose clusters runners reach privately, by name."),
 });
 
 export const runners = z

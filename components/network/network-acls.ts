@@ -3,7 +3,7 @@ import { NetworkAclAssociation } from "@pulumi/aws/ec2/networkAclAssociation.js"
 import { NetworkAclRule } from "@pulumi/aws/ec2/networkAclRule.js";
 import type { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import type { ComponentResource } from "@pulumi/pulumi";
-import { type Tier, tiers } from "../../model/subnet-plan.ts";
+import type { Tier } from "../../model/subnet-plan.ts";
 import type { MadeSubnet } from "./subnets.ts";
 
 /**
@@ -30,9 +30,16 @@ export interface NetworkAclsInput {
   readonly subnets: readonly MadeSubnet[];
 }
 
-/** A network ACL for each tier; its rules and its subnets are resources of their own, so that a new zone changes none. */
-export function createNetworkAcls(parent: ComponentResource, name: string, input: NetworkAclsInput): void {
-  for (const tier of tiers) {
+/**
+ * A network ACL for each tier; its rules and its subnets are resources of their own, so that a new zone changes none, and another
+ * network can be admitted beside the VPC.
+ */
+export function createNetworkAcls(
+  parent: ComponentResource,
+  name: string,
+  input: NetworkAclsInput,
+): Readonly<Record<Tier, NetworkAcl>> {
+  const make = (tier: Tier): NetworkAcl => {
     const acl = new NetworkAcl(
       `${name}-${tier}-acl`,
       { vpcId: input.vpc.id, tags: { Name: `${name}-${tier}` } },
@@ -48,7 +55,16 @@ export function createNetworkAcls(parent: ComponentResource, name: string, input
         { parent },
       );
     }
-  }
+    return acl;
+  };
+  return {
+    private: make("private"),
+    public: make("public"),
+    internal: make("internal"),
+    endpoints: make("endpoints"),
+    intra: make("intra"),
+    database: make("database"),
+  };
 }
 
 function createRule(

@@ -54,8 +54,8 @@ export interface NetworkArgs {
  * for the flow logs' key. Three zones with a NAT gateway each: 110.50 USD. Traffic through a NAT gateway costs 0.045 USD a GB.
  * Sources: https://aws.amazon.com/vpc/pricing/ and https://aws.amazon.com/privatelink/pricing/
  *
- * Leaves out: IPv6; peering and transit gateways, whose addresses the network ACLs of `endpoints`, `intra` and `database` do not
- * admit; the account-wide block of public access; security groups of what is started in the subnets.
+ * Leaves out: IPv6; peering (`RunnerPeering` adds one) and transit gateways, whose addresses the network ACLs of `endpoints`, `intra`
+ * and `database` do not admit; the account-wide block of public access; security groups of what is started in the subnets.
  */
 export class Network extends pulumi.ComponentResource implements PlatformNetwork {
   /** Id of the VPC. */
@@ -68,6 +68,13 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   readonly subnets: readonly NetworkSubnet[];
   /** Address from which private subnets reach the internet, by the letter of the gateway's zone. Empty without NAT. */
   readonly natPublicIps: ByZone<pulumi.Output<string>>;
+  /** Where the tier `intra` gets its ways and its rules from; the cluster's control plane has its interfaces there. */
+  readonly intra: {
+    readonly routeTableId: pulumi.Output<string>;
+    readonly networkAclId: pulumi.Output<string>;
+  };
+  /** Id of the route table of each private subnet, by the letter of its zone. */
+  readonly privateRouteTableIds: ByZone<pulumi.Output<string>>;
   /** Name of the bucket that holds the flow logs. */
   readonly flowLogBucketName: pulumi.Output<string>;
 
@@ -82,9 +89,9 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     const internet = createInternetGateway(this, name, vpc);
     const subnets = createSubnets(this, name, { vpc, plan, protect });
     const subnetIds = idsByTier(subnets.map(({ subnet, tier, zone }) => ({ tier, zone, id: subnet.id })));
-    createNetworkAcls(this, name, { vpc, cidr, subnets });
+    const acls = createNetworkAcls(this, name, { vpc, cidr, subnets });
     const nats = createNatGateways(this, name, { internet, subnets, mode, protect });
-    const tables = createRouting(this, name, { vpc, internet, subnets, nats });
+    const { intra, private: tables } = createRouting(this, name, { vpc, internet, subnets, nats });
     const routeTableIds = mapZones(tables, (table) => table.id);
     const ways = endpointsArgs(args, vpc, { routeTableIds, subnetIds: subnetIds.endpoints });
     new VpcEndpoints(`${name}-vpc-endpoints`, ways, { parent: this });
@@ -99,6 +106,8 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     this.subnetIds = subnetIds;
     this.subnets = plan;
     this.natPublicIps = mapZones(nats, ({ address }) => address.publicIp);
+    this.intra = { routeTableId: intra.id, networkAclId: acls.intra.id };
+    this.privateRouteTableIds = routeTableIds;
     this.flowLogBucketName = flowLogs.bucketName;
     this.registerOutputs({
       vpcId: this.vpcId,

@@ -4,7 +4,7 @@ import { RouteTable } from "@pulumi/aws/ec2/routeTable.js";
 import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js";
 import type { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import type { ComponentResource } from "@pulumi/pulumi";
-import { type Tier, tiers } from "../../model/subnet-plan.ts";
+import type { Tier } from "../../model/subnet-plan.ts";
 import type { MadeNat } from "./nat-gateways.ts";
 import type { ByZone } from "./platform-network.ts";
 import type { MadeSubnet } from "./subnets.ts";
@@ -19,18 +19,20 @@ export interface RoutingInput {
   readonly nats: ByZone<MadeNat>;
 }
 
+/** The tables to which ways to other networks can be added. */
+export interface MadeTables {
+  readonly intra: RouteTable;
+  readonly private: ByZone<RouteTable>;
+}
+
 /**
  * Route tables, their default routes and the subnets that use them. `public` has one table with a route to the internet.
  * `private` has one for each zone, also with a single NAT gateway, so that moving to one per zone changes routes alone. Each
  * other tier has one without a default route: from there nothing leaves the VPC.
  *
- * @returns the private tables by zone letter.
+ * @returns the table of `intra`, and the private tables by zone letter.
  */
-export function createRouting(
-  parent: ComponentResource,
-  name: string,
-  input: RoutingInput,
-): ByZone<RouteTable> {
+export function createRouting(parent: ComponentResource, name: string, input: RoutingInput): MadeTables {
   const { internet, nats, subnets, vpc } = input;
   const tableOf = (suffix: string): RouteTable =>
     new RouteTable(
@@ -55,14 +57,17 @@ export function createRouting(
       { parent },
     );
 
-  for (const tier of tiers) {
-    if (tier === "private") continue;
+  const share = (tier: Tier): RouteTable => {
     const table = tableOf(tier);
-    if (tier === "public") leave(tier, table, { gatewayId: internet.id });
     for (const subnet of ofTier(subnets, tier)) bind(subnet, table);
-  }
+    return table;
+  };
+
+  leave("public", share("public"), { gatewayId: internet.id });
+  for (const tier of ["internal", "endpoints", "database"] as const) share(tier);
+  const intra = share("intra");
   const onlyNat = Object.values(nats)[0];
-  return Object.fromEntries(
+  const ofPrivate = Object.fromEntries(
     ofTier(subnets, "private").map((subnet) => {
       const table = tableOf(`private-${subnet.zone}`);
       const nat = nats[subnet.zone] ?? onlyNat;
@@ -71,6 +76,7 @@ export function createRouting(
       return [subnet.zone, table];
     }),
   );
+  return { intra, private: ofPrivate };
 }
 
 function ofTier(subnets: readonly MadeSubnet[], tier: Tier): readonly MadeSubnet[] {

@@ -94,4 +94,18 @@ export const networkFacts: Readonly<Record<string, ReplacementFacts>> = {
     file: "ec2/vpc_endpoint_subnet_association.go",
     basis: "v5, 2024: the resource has no update",
   }),
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": facts({
+    replaceOn: "peerOwnerId peerRegion peerVpcId vpcId",
+    conditional: { region: otherRegion },
+    updates: "accepter autoAccept requester tags",
+    file: "ec2/vpc_peering_connection.go",
+    basis: "v5, 2024",
+  }),
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": facts({
+    replaceOn: "vpcPeeringConnectionId",
+    conditional: { region: otherRegion },
+    updates: "accepter autoAccept requester tags",
+    file: "ec2/vpc_peering_connection_accepter.go",
+    basis: "v5, 2024",
+  }),
 };

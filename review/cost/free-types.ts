@@ -31,6 +31,9 @@ export const freeTypes: Readonly<Record<string, string>> = {
   "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation":
     "gateway endpoints are free, and only they have route tables",
   "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": "a setting of a Region",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection":
+    "a connection is free; traffic between zones is charged by GB at each end",
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": "a property of a connection",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "a property of a repository",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "a property of a repository",
   "aws:eks/accessEntry:AccessEntry": "part of a cluster",

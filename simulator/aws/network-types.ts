@@ -127,6 +127,27 @@ export const networkTypes: readonly SimulatedType[] = [
     computed: { origin: () => "CreateRoute", state: () => "active" },
     notComputed: ["instanceId", "instanceOwnerId"],
   }),
+  ec2Type("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "pcx", {
+    required: ["peerVpcId", "vpcId"],
+    computed: {
+      acceptStatus: ({ inputs }) => (inputs["autoAccept"] === true ? "active" : "pending-acceptance"),
+      peerOwnerId: ({ accountId }) => accountId,
+      peerRegion: ({ region }) => region,
+    },
+  }),
+  namedType(
+    "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+    ({ inputs, hex }) => text(inputs, "vpcPeeringConnectionId") || `pcx-0${hex("id", 16)}`,
+    {
+      tagged: true,
+      required: ["vpcPeeringConnectionId"],
+      computed: {
+        acceptStatus: ({ inputs }) => (inputs["autoAccept"] === true ? "active" : "pending-acceptance"),
+      },
+      // They are the requester's, which is another account's or Region's.
+      notComputed: ["peerOwnerId", "peerRegion", "peerVpcId", "vpcId"],
+    },
+  ),
   bindingType("aws:ec2/routeTableAssociation:RouteTableAssociation", "rtbassoc", {
     required: ["routeTableId"],
   }),

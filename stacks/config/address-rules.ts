@@ -100,6 +100,22 @@ const noOverlap: Rule = (values, siblings) => {
   ];
 };
 
+/** AWS refuses to peer networks that share addresses, and a pod cannot reach what has the address of a service. */
+const runnersApart: Rule = (values, siblings) => {
+  const path = ["network", "runnerPeering", "cidr"];
+  const text = valid(vpcBlock, valueAt(values, path));
+  return clashes(
+    path,
+    text === undefined ? undefined : parseCidr(text),
+    [
+      ...blocksOf(values, vpcPath(values), "the VPC's own block"),
+      ...blocksOf(values, servicePath, "the service range"),
+      ...taken(siblings, "the network", vpcPath),
+    ],
+    "the block of the runners' VPC, which no environment may share",
+  );
+};
+
 const noDockerBridge: Rule = (values) => {
   const text = valid(vpcBlock, valueAt(values, ["network", "cidr"]));
   if (text === undefined || !overlaps(parseCidr(text), dockerBridge)) return [];
@@ -128,5 +144,5 @@ const serviceOnDockerBridge: Rule = (values, siblings) => {
   ];
 };
 
-export const addressRules: readonly Rule[] = [noOverlap, noDockerBridge];
+export const addressRules: readonly Rule[] = [noOverlap, runnersApart, noDockerBridge];
 export const addressWarnings: readonly Rule[] = [serviceOnDockerBridge];

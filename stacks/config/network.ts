@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Cidr, CidrError, contains, isPrivate, parseCidr } from "../../model/cidr.ts";
 import { vpcPrefixes } from "../../model/subnet-plan.ts";
+import { identity } from "./identity.ts";
+import { none } from "./scalar.ts";
 
 /** An IPv4 block that also passes `refuse`, which answers with what is wrong or with nothing. */
 function block(allowed: string, refuse: (cidr: Cidr) => string | undefined) {
@@ -69,6 +71,17 @@ const lettersOf = <Value extends z.ZodType>(value: Value) => ({
   f: value.exactOptional(),
 });
 
+const vpcIds = 'a VPC\'s id: "vpc-" and 8 or 17 hexadecimal digits';
+const vpcId = z.string({ error: vpcIds }).regex(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: vpcIds });
+
+/** Where an account has its runners: what its outputs say. */
+export const runnerNetwork = z.strictObject({
+  vpcId: vpcId.describe("Id of the runners' VPC."),
+  accountId: identity.accountId.describe("AWS account that owns it, in quotes."),
+  region: identity.region.describe("AWS Region that it is in."),
+  cidr: vpcBlock.describe("Addresses of the runners' VPC, shared with no environment."),
+});
+
 const retention = "a whole number of days from 1 to 3653";
 
 const flowLogs = z
@@ -116,12 +129,17 @@ export const createdNetwork = z
       .describe(
         "Private ways to AWS services: derived from what the environment uses, or none. Each costs about 7 USD a month and zone (730 h at 0.01, us-east-1, 2026-11).",
       ),
+    runnerPeering: z
+      .union([none, runnerNetwork], { error: "none, or a map that says where the runners' network is" })
+      .default("none")
+      .describe(
+        "Network of runners that reaches the cluster's private API by a peering connection, or none. docs/account.md says in which order.",
+      ),
     flowLogs,
   })
   .describe("A network made by this program.");
 
 const subnetIds = 'a subnet\'s id: "subnet-" and 8 or 17 hexadecimal digits';
-const vpcIds = 'a VPC\'s id: "vpc-" and 8 or 17 hexadecimal digits';
 
 const zoneSubnets = z.strictObject(
   lettersOf(
@@ -142,10 +160,7 @@ export const existingNetwork = z
   .strictObject({
     existing: z
       .strictObject({
-        vpcId: z
-          .string({ error: vpcIds })
-          .regex(/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: vpcIds })
-          .describe("Id of the VPC."),
+        vpcId: vpcId.describe("Id of the VPC."),
         cidr: anyBlock.describe("IPv4 block of the VPC that holds the subnets."),
         subnets: z
           .strictObject({

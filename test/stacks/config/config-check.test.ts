@@ -294,7 +294,7 @@ describe("config:check", () => {
       path: "plinth:network.natt",
       message: "is not a known key",
       given: '"perZone"',
-      allowed: "cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, flowLogs",
+      allowed: "cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, runnerPeering, flowLogs",
       nearest: "nat",
     });
     expect(report.differences.map(({ path }) => path)).to.include("plinth:network.natt");

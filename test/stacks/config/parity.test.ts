@@ -104,7 +104,7 @@ describe("parityOf", () => {
       "plinth:network.nat stands in another place than in Pulumi.dev.yaml",
     ]);
     expect(disorder[0]?.allowed).to.equal(
-      "the order cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, flowLogs",
+      "the order cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, runnerPeering, flowLogs",
     );
   });
 

@@ -68,6 +68,7 @@ describe("parseConfig", () => {
         zones: { a: "use1-az1", b: "use1-az2", c: "use1-az4" },
         nat: "perZone",
         interfaceEndpoints: "derived",
+        runnerPeering: "none",
         flowLogs: { traffic: "ALL", aggregationSeconds: 60, retentionDays: 365 },
       },
       logRetentionDays: 365,

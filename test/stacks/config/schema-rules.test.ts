@@ -14,7 +14,7 @@ describe("values that are wrong in themselves", () => {
     rejects(["network", "natt"], "single", "plinth:network.natt is not a known key", {
       file: "Pulumi.prod.yaml",
       given: '"single"',
-      allowed: "cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, flowLogs",
+      allowed: "cidr, serviceIpv4Cidr, zones, nat, interfaceEndpoints, runnerPeering, flowLogs",
       nearest: "nat",
     });
   });
