@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
-import { newestLast } from "../review/promotion/soak.ts";
 import type { Outcome } from "../simulator/engine-run.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { driftReport } from "./drift/drift-report.ts";
@@ -13,8 +12,9 @@ import { requireState } from "./live/deployed-state.ts";
 import type { LiveEnvironment, LiveOptions } from "./live/live-environment.ts";
 import { openLive } from "./live/live-environment.ts";
 import { livePlan } from "./live/live-plan.ts";
-import { evidenceUrl, readEvidence, writeEvidence } from "./promote.ts";
+import { evidenceUrl } from "./promote.ts";
 import { NoPlan } from "./refusal.ts";
+import { noteOnRunning } from "./running-record.ts";
 import { errorsOf } from "./stack-run.ts";
 import { openStore } from "./state/open-store.ts";
 import { print as printed, tell as told } from "./terminal.ts";
@@ -77,19 +77,16 @@ function whole({ stack }: LiveEnvironment, outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** Of the deployment that runs there is one record, which is replaced by what has become known since. */
 async function noteDrift(
   { evidence, evidenceOwner }: DriftOptions,
   { kind, settings, stack }: LiveEnvironment,
   found: { readonly at: string; readonly resources: number },
 ): Promise<string> {
   const store = openStore({ url: evidenceUrl(evidence), owner: evidenceOwner ?? settings.accountId });
-  const records = await readEvidence(store);
-  const running = newestLast(records.filter((record) => record.stack === stack && record.kind === kind)).at(
-    -1,
-  );
-  if (running === undefined) return `There is no record of a deployment of ${stack}, so none was changed.`;
-  return `The result is noted in ${await writeEvidence(store, { ...running, drift: found })}.`;
+  const noted = await noteOnRunning(store, { kind, stack }, { drift: found });
+  return noted === undefined
+    ? `There is no record of a deployment of ${stack}, so none was changed.`
+    : `The result is noted in ${noted}.`;
 }
 
 function commitOf(root: string): string {

@@ -1,6 +1,7 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command } from "commander";
 import type { ExitCode } from "../exit-codes.ts";
 import type { StateAction, StateOptions } from "../state.ts";
+import { backendOption, stackOption } from "./options.ts";
 
 const actions: readonly StateAction[] = ["backup", "restore", "verify", "doctor", "drill"];
 
@@ -12,8 +13,8 @@ export function registerState(program: Command, ended: (code: ExitCode) => void)
       "copy, verify and restore the state of a deployed environment, drill that, and look at its locks",
     )
     .addArgument(new Argument("<action>", "what to do").choices(actions))
-    .addOption(new Option("--stack <name>", "the environment: NAME of a Pulumi.NAME.yaml").default("dev"))
-    .option("--backend <url>", "where the state is kept; without it, what PULUMI_BACKEND_URL names")
+    .addOption(stackOption())
+    .addOption(backendOption())
     .option("--owner <account>", "the account that the bucket belongs to; without it, the stack file's")
     .option("--copy <key>", "what restore and drill take; without it, the newest that is whole")
     .option("--record", "note a drill that went well in the record of the deployment that runs")
