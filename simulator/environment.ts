@@ -9,6 +9,7 @@ import { run } from "./child-process.ts";
 import type { FoundCli } from "./cli.ts";
 import type { Faults } from "./cloud.ts";
 import { Cloud } from "./cloud.ts";
+import { withoutDebugMessages } from "./debug-messages.ts";
 import { ApiServer } from "./kubernetes/api-server.ts";
 import { checkCluster, identifyCluster, recordCluster } from "./kubernetes/cluster-record.ts";
 import type { ClusterAccess } from "./kubernetes/kubeconfig.ts";
@@ -148,7 +149,7 @@ async function openStack(
       : { secretsprovider: backend.secretsProvider, encryptedkey: backend.encryptedKey };
   writeFileSync(join(workDirectory, `Pulumi.${stack}.yaml`), JSON.stringify({ ...sealing, config }));
   return LocalWorkspace.createOrSelectStack(
-    { projectName: project, stackName: stack, program },
+    { projectName: project, stackName: stack, program: withoutDebugMessages(program) },
     {
       workDir: workDirectory,
       pulumiHome: join(workDirectory, "home"),
