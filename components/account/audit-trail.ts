@@ -78,12 +78,13 @@ function createBucket(
     {
       bucketName,
       keyArn: key.arn,
-      policy: auditBucketPolicy({
-        bucketArn: bucketArn(region, bucketName),
-        trailArn: trailArn(args),
-        accountId,
-      }),
-      expiryDays: retentionDays,
+      policy: () =>
+        auditBucketPolicy({
+          bucketArn: bucketArn(region, bucketName),
+          trailArn: trailArn(args),
+          accountId,
+        }),
+      retentionDays,
       oldVersionDays: recoveryDays,
       protect,
     },

@@ -104,12 +104,13 @@ function createAccessRecord(parent: StateBucket, name: string, args: StateBucket
       bucketName,
       // S3 delivers its logs into no bucket with a key of KMS:
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-      policy: accessRecordPolicy({
-        bucketArn: bucketArn(region, bucketName),
-        sourceArn: bucketArn(region, accountBucketName(args, "state")),
-        accountId,
-      }),
-      expiryDays: accessRecordDays,
+      policy: () =>
+        accessRecordPolicy({
+          bucketArn: bucketArn(region, bucketName),
+          sourceArn: bucketArn(region, accountBucketName(args, "state")),
+          accountId,
+        }),
+      retentionDays: accessRecordDays,
       oldVersionDays,
       protect,
     },
@@ -131,9 +132,10 @@ function createBucket(
     {
       bucketName,
       keyArn: key.arn,
-      policy: key.arn.apply((keyArn) =>
-        stateBucketPolicy({ bucketArn: bucketArn(region, bucketName), keyArn, pipelineRoleArns }),
-      ),
+      policy: () =>
+        key.arn.apply((keyArn) =>
+          stateBucketPolicy({ bucketArn: bucketArn(region, bucketName), keyArn, pipelineRoleArns }),
+        ),
       oldVersionDays,
       accessLogs: { bucketName: logs.bucketName, prefix: "requests/" },
       protect,

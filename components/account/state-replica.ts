@@ -68,7 +68,7 @@ function createBucket(
     {
       bucketName,
       keyArn: key.arn,
-      policy: policyDocument(nothingWithoutTls(bucketArn(args.region, bucketName))),
+      policy: () => policyDocument(nothingWithoutTls(bucketArn(args.region, bucketName))),
       oldVersionDays: args.oldVersionDays,
       protect: args.protect,
     },

@@ -1,12 +1,5 @@
-import { Bucket } from "@pulumi/aws/s3/bucket.js";
-import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
-import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls.js";
-import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
-import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
-import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
-import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import * as pulumi from "@pulumi/pulumi";
-import { checkName } from "../../model/names.ts";
+import { checkPrivateBucket, PrivateBucket, type PrivateBucketArgs } from "../security/private-bucket.ts";
 import { accessLogBucketPolicy } from "./access-log-policy.ts";
 
 export interface AccessLogBucketArgs {
@@ -41,112 +34,29 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
   /** @throws Error when an argument is out of its range; nothing is registered then. */
   constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkAccessLogBucket(name, args);
+    checkPrivateBucket(`${name}-bucket`, bucketArgs(args));
     super("plinth:network:AccessLogBucket", name, {}, opts);
 
-    const bucket = createBucket(this, name, args);
-    const policy = createPolicy(this, name, args, bucket);
-    const closed = createClosure(this, name, bucket);
-    createLifecycle(this, name, args, bucket);
+    const bucket = new PrivateBucket(`${name}-bucket`, bucketArgs(args), { parent: this });
 
-    this.bucketName = bucket.bucket;
-    this.ready = [policy, ...closed];
+    this.bucketName = bucket.bucketName;
+    this.ready = bucket.ready;
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }
 
-function checkAccessLogBucket(name: string, { retentionDays }: AccessLogBucketArgs): void {
-  checkName("s3Bucket", `${name}-bucket`);
-  if (!Number.isInteger(retentionDays) || retentionDays < 1) {
-    throw new Error(`retentionDays is ${retentionDays}; allowed are whole days from 1.`);
-  }
-}
-
-function createBucket(parent: AccessLogBucket, name: string, { protect }: AccessLogBucketArgs): Bucket {
-  return new Bucket(
-    `${name}-bucket`,
-    { forceDestroy: !protect, tags: { Name: `${name}-bucket` } },
-    { parent, protect },
-  );
-}
-
-function createPolicy(
-  parent: AccessLogBucket,
-  name: string,
-  { accountId, prefixes, region }: AccessLogBucketArgs,
-  bucket: Bucket,
-): BucketPolicy {
-  return new BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.bucket,
-      policy: bucket.arn.apply((bucketArn) =>
-        JSON.stringify(accessLogBucketPolicy({ bucketArn, accountId, region, prefixes })),
-      ),
-    },
-    { parent },
-  );
-}
-
-/** Encrypted, public to nobody, owned by the bucket's account alone. */
-function createClosure(parent: AccessLogBucket, name: string, bucket: Bucket): readonly pulumi.Resource[] {
-  return [
-    new BucketServerSideEncryptionConfiguration(
-      `${name}-encryption`,
-      {
-        bucket: bucket.bucket,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-      },
-      { parent },
-    ),
-    new BucketPublicAccessBlock(
-      `${name}-public-access`,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent },
-    ),
-    new BucketOwnershipControls(
-      `${name}-ownership`,
-      { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      { parent },
-    ),
-  ];
-}
-
-/** Versioning, and the rules that end every version. */
-function createLifecycle(
-  parent: AccessLogBucket,
-  name: string,
-  { retentionDays }: AccessLogBucketArgs,
-  bucket: Bucket,
-): void {
-  const versioning = new BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    { parent },
-  );
-  new BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket: bucket.bucket,
-      rules: [
-        {
-          id: "expire",
-          status: "Enabled",
-          // Empty: all objects.
-          filter: {},
-          expiration: { days: retentionDays },
-          noncurrentVersionExpiration: { noncurrentDays: recoveryDays },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: recoveryDays },
-        },
-      ],
-    },
-    // A rule about noncurrent versions wants versioning first, and names only the bucket.
-    { parent, dependsOn: [versioning] },
-  );
+function bucketArgs({
+  accountId,
+  prefixes,
+  protect,
+  region,
+  retentionDays,
+}: AccessLogBucketArgs): PrivateBucketArgs {
+  return {
+    policy: (arn) =>
+      arn.apply((bucketArn) => accessLogBucketPolicy({ bucketArn, accountId, region, prefixes })),
+    retentionDays,
+    oldVersionDays: recoveryDays,
+    protect,
+  };
 }

@@ -1,14 +1,7 @@
 import { FlowLog } from "@pulumi/aws/ec2/flowLog.js";
-import { Bucket } from "@pulumi/aws/s3/bucket.js";
-import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
-import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls.js";
-import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
-import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
-import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
-import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import * as pulumi from "@pulumi/pulumi";
-import { checkName } from "../../model/names.ts";
 import { checkEncryptionKey, EncryptionKey, type EncryptionKeyArgs } from "../security/encryption-key.ts";
+import { checkPrivateBucket, PrivateBucket, type PrivateBucketArgs } from "../security/private-bucket.ts";
 import { flowLogBucketPolicy, logDelivery } from "./flow-log-policy.ts";
 
 /** What is recorded, and for how long it is kept. */
@@ -59,17 +52,10 @@ export class FlowLogs extends pulumi.ComponentResource {
     super("plinth:network:FlowLogs", name, {}, opts);
 
     const key = new EncryptionKey(`${name}-key`, keyArgs(args), { parent: this });
-    const bucket = createBucket(this, name, args);
-    const before = [
-      createPolicy(this, name, args, bucket),
-      createEncryption(this, name, bucket, key),
-      createPublicAccessBlock(this, name, bucket),
-      createOwnership(this, name, bucket),
-    ];
-    createLifecycle(this, name, args, bucket);
-    createFlowLog(this, name, args, bucket, before);
+    const bucket = createBucket(this, name, args, key);
+    createFlowLog(this, name, args, bucket);
 
-    this.bucketName = bucket.bucket;
+    this.bucketName = bucket.bucketName;
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }
@@ -80,11 +66,8 @@ export class FlowLogs extends pulumi.ComponentResource {
  * @throws Error naming the first wrong argument, its value and what is allowed.
  */
 export function checkFlowLogs(name: string, args: Omit<FlowLogsArgs, "vpcId">): void {
-  checkName("s3Bucket", `${name}-bucket`);
-  const { aggregationSeconds, retentionDays } = args.settings;
-  if (!Number.isInteger(retentionDays) || retentionDays < 1) {
-    throw new Error(`retentionDays is ${retentionDays}; allowed are whole days from 1.`);
-  }
+  checkPrivateBucket(`${name}-bucket`, bucketArgs(args));
+  const { aggregationSeconds } = args.settings;
   if (aggregationSeconds !== 60 && aggregationSeconds !== 600) {
     throw new Error(`aggregationSeconds is ${String(aggregationSeconds)}; EC2 allows 60 and 600.`);
   }
@@ -103,109 +86,27 @@ function keyArgs(args: Omit<FlowLogsArgs, "vpcId">): EncryptionKeyArgs {
   };
 }
 
-function createBucket(parent: FlowLogs, name: string, { protect }: FlowLogsArgs): Bucket {
-  return new Bucket(
-    `${name}-bucket`,
-    { forceDestroy: !protect, tags: { Name: `${name}-bucket` } },
-    { parent, protect },
-  );
+function bucketArgs({
+  accountId,
+  protect,
+  region,
+  settings,
+}: Omit<FlowLogsArgs, "vpcId">): PrivateBucketArgs {
+  return {
+    policy: (arn) => arn.apply((bucketArn) => flowLogBucketPolicy({ bucketArn, accountId, region })),
+    retentionDays: settings.retentionDays,
+    oldVersionDays: recoveryDays,
+    protect,
+  };
 }
 
-function createEncryption(
-  parent: FlowLogs,
-  name: string,
-  bucket: Bucket,
-  key: EncryptionKey,
-): BucketServerSideEncryptionConfiguration {
-  return new BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    {
-      bucket: bucket.bucket,
-      rules: [
-        {
-          // The ARN, because log delivery finds no key by its id:
-          // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    { parent },
-  );
+function createBucket(parent: FlowLogs, name: string, args: FlowLogsArgs, key: EncryptionKey): PrivateBucket {
+  // The ARN, because log delivery finds no key by its id:
+  // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
+  return new PrivateBucket(`${name}-bucket`, { ...bucketArgs(args), keyArn: key.arn }, { parent });
 }
 
-function createPublicAccessBlock(parent: FlowLogs, name: string, bucket: Bucket): BucketPublicAccessBlock {
-  return new BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    { parent },
-  );
-}
-
-function createOwnership(parent: FlowLogs, name: string, bucket: Bucket): BucketOwnershipControls {
-  return new BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { parent },
-  );
-}
-
-function createPolicy(parent: FlowLogs, name: string, args: FlowLogsArgs, bucket: Bucket): BucketPolicy {
-  const { accountId, region } = args;
-  return new BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.bucket,
-      policy: bucket.arn.apply((bucketArn) =>
-        JSON.stringify(flowLogBucketPolicy({ bucketArn, accountId, region })),
-      ),
-    },
-    { parent },
-  );
-}
-
-/** Versioning, and the rules that end every version. */
-function createLifecycle(parent: FlowLogs, name: string, { settings }: FlowLogsArgs, bucket: Bucket): void {
-  const versioning = new BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    { parent },
-  );
-  new BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket: bucket.bucket,
-      rules: [
-        {
-          id: "expire",
-          status: "Enabled",
-          // Empty: all objects.
-          filter: {},
-          // S3 also removes the delete markers that this leaves, once they are as old.
-          expiration: { days: settings.retentionDays },
-          noncurrentVersionExpiration: { noncurrentDays: recoveryDays },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: recoveryDays },
-        },
-      ],
-    },
-    // A rule about noncurrent versions wants versioning first, and names only the bucket.
-    { parent, dependsOn: [versioning] },
-  );
-}
-
-function createFlowLog(
-  parent: FlowLogs,
-  name: string,
-  args: FlowLogsArgs,
-  bucket: Bucket,
-  before: readonly pulumi.Resource[],
-): FlowLog {
+function createFlowLog(parent: FlowLogs, name: string, args: FlowLogsArgs, bucket: PrivateBucket): FlowLog {
   return new FlowLog(
     name,
     {
@@ -213,14 +114,14 @@ function createFlowLog(
       trafficType: args.settings.traffic,
       maxAggregationInterval: args.settings.aggregationSeconds,
       logDestinationType: "s3",
-      logDestination: bucket.arn,
+      logDestination: bucket.bucketArn,
       destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
       tags: { Name: name },
     },
     {
       parent,
       // It names only the bucket. Without the policy AWS writes one of its own, without the rest the first records lie open.
-      dependsOn: [...before],
+      dependsOn: [...bucket.ready],
       // EC2 changes no flow log, and refuses a second one of the same VPC, traffic and bucket as FlowLogAlreadyExists:
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. What passes in between is not recorded.
       deleteBeforeReplace: true,

@@ -11,14 +11,17 @@ import { checkName } from "../../model/names.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 
 export interface PrivateBucketArgs {
-  /** Name of the bucket, unique in all of AWS: what has to be found without asking AWS has a name that is known. */
-  readonly bucketName: string;
+  /**
+   * Name of the bucket, unique in all of AWS, where it has to be found without asking AWS. Default: the component's name with random
+   * digits.
+   */
+  readonly bucketName?: string;
   /** ARN of the key that encrypts what is stored. Default: S3's own keys, for a service that delivers with no others. */
   readonly keyArn?: pulumi.Input<string>;
-  /** The bucket's whole policy, in JSON. */
-  readonly policy: pulumi.Input<PolicyDocument>;
+  /** The bucket's whole policy, by the bucket's ARN. */
+  readonly policy: (bucketArn: pulumi.Output<string>) => pulumi.Input<PolicyDocument>;
   /** Days after which an object is deleted. Default: never. */
-  readonly expiryDays?: number;
+  readonly retentionDays?: number;
   /** Days for which an old version, or a deleted object, can be brought back. 1 or more. */
   readonly oldVersionDays: number;
   /** Where requests to the bucket are recorded. Default: nowhere. */
@@ -46,7 +49,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
 
   /** @throws Error when an argument is out of its range; nothing is registered then. */
   constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkPrivateBucket(args);
+    checkPrivateBucket(name, args);
     super("plinth:security:PrivateBucket", name, {}, opts);
 
     const bucket = createBucket(this, name, args);
@@ -68,9 +71,13 @@ export class PrivateBucket extends pulumi.ComponentResource {
  *
  * @throws Error naming the first wrong argument, its value and what is allowed.
  */
-export function checkPrivateBucket({ bucketName, expiryDays, oldVersionDays }: PrivateBucketArgs): void {
-  checkName("s3Bucket", bucketName, 0);
-  for (const [argument, days] of Object.entries({ expiryDays: expiryDays ?? 1, oldVersionDays })) {
+export function checkPrivateBucket(
+  name: string,
+  { bucketName, retentionDays, oldVersionDays }: PrivateBucketArgs,
+): void {
+  if (bucketName === undefined) checkName("s3Bucket", name);
+  else checkName("s3Bucket", bucketName, 0);
+  for (const [argument, days] of Object.entries({ retentionDays: retentionDays ?? 1, oldVersionDays })) {
     if (!Number.isInteger(days) || days < 1) {
       throw new Error(`${argument} is ${days}; allowed are whole days from 1.`);
     }
@@ -81,7 +88,11 @@ function createBucket(parent: PrivateBucket, name: string, args: PrivateBucketAr
   const { bucketName, protect } = args;
   return new Bucket(
     name,
-    { bucket: bucketName, forceDestroy: !protect, tags: { Name: name } },
+    {
+      ...(bucketName === undefined ? {} : { bucket: bucketName }),
+      forceDestroy: !protect,
+      tags: { Name: name },
+    },
     { parent, protect },
   );
 }
@@ -116,7 +127,10 @@ function createClosure(
   return [
     new BucketPolicy(
       `${name}-policy`,
-      { bucket: bucket.bucket, policy: pulumi.output(policy).apply((document) => JSON.stringify(document)) },
+      {
+        bucket: bucket.bucket,
+        policy: pulumi.output(policy(bucket.arn)).apply((document) => JSON.stringify(document)),
+      },
       { parent },
     ),
     new BucketPublicAccessBlock(
@@ -141,7 +155,7 @@ function createClosure(
 function createVersions(
   parent: PrivateBucket,
   name: string,
-  { expiryDays, oldVersionDays }: PrivateBucketArgs,
+  { retentionDays, oldVersionDays }: PrivateBucketArgs,
   bucket: Bucket,
 ): BucketVersioning {
   const versioning = new BucketVersioning(
@@ -159,7 +173,7 @@ function createVersions(
           status: "Enabled",
           // Empty: all objects.
           filter: {},
-          ...(expiryDays === undefined ? {} : { expiration: { days: expiryDays } }),
+          ...(retentionDays === undefined ? {} : { expiration: { days: retentionDays } }),
           noncurrentVersionExpiration: { noncurrentDays: oldVersionDays },
           abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
         },

@@ -41,9 +41,9 @@ export function inputsByName(
   return Object.fromEntries(ofType(resources, type).map(({ inputs, name }) => [name, inputs]));
 }
 
-/** Last part of each URN that a resource waits for. */
+/** Type and name of each resource that one waits for, as in `aws:s3/bucket:Bucket::logs`. */
 export function waitsFor(resource: Recorded): readonly string[] {
-  return resource.dependencies.map((urn) => urn.split("$").at(-1) ?? urn).toSorted();
+  return resource.dependencies.map((urn) => urn.split(/\$|::/).slice(-2).join("::")).toSorted();
 }
 
 /** Names of the resources that the engine would refuse to delete, with their types. */

@@ -31,7 +31,7 @@ describe("preview --against a revision", () => {
     expect(result.code, result.stderr).to.equal(0);
     const steps = plan.steps.filter(({ op }) => op !== "same");
     expect(steps.map(({ op, name }) => `${op} ${name}`)).to.deep.equal([
-      "update network-flow-logs-lifecycle",
+      "update network-flow-logs-bucket-lifecycle",
     ]);
     expect(
       new Set(steps[0]?.diff.map((change) => `${String(change.old)} ${String(change.new)}`)),

@@ -41,7 +41,7 @@ describe("an environment in the simulator", () => {
     const { plan } = await checkout.plan(["simulate", "up"]);
 
     expect(changed(plan)).to.deep.equal([
-      "update aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration network-flow-logs-lifecycle",
+      "update aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration network-flow-logs-bucket-lifecycle",
     ]);
     const [step] = plan.steps.filter(({ op }) => op === "update");
     expect(

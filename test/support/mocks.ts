@@ -83,7 +83,9 @@ export async function record(program: () => unknown, options: RecordOptions = {}
     preview,
   );
   pulumi.runtime.setAllConfig({ ...config });
-  const listener = listen(getMonitor() as unknown as MockMonitor);
+  const monitor = getMonitor() as unknown as MockMonitor;
+  nameAsTheEngine(monitor, { project, stack });
+  const listener = listen(monitor);
   let failure: { readonly error: unknown } | undefined;
   try {
     await pulumi.runtime.runInPulumiStack(async () => {
@@ -106,6 +108,19 @@ export async function record(program: () => unknown, options: RecordOptions = {}
     outputs: listener.registeredOutputs.get(root?.urn ?? "") ?? {},
     registeredOutputs: listener.registeredOutputs,
   };
+}
+
+/**
+ * Gives URNs the types of all components above a resource, as the engine does; the SDK's mocks keep the nearest one's alone, and that
+ * of the stack.
+ */
+function nameAsTheEngine(monitor: MockMonitor, { project, stack }: { project: string; stack: string }): void {
+  const newUrn = (parent: string, type: string, name: string) => {
+    const [, , above = "pulumi:pulumi:Stack"] = parent.split("::");
+    const types = above === "pulumi:pulumi:Stack" ? type : `${above}$${type}`;
+    return `urn:pulumi:${[stack, project, types, name].join("::")}`;
+  };
+  Object.assign(monitor, { newUrn });
 }
 
 /** Outputs that AWS decides and components pass on. */

@@ -10,18 +10,13 @@ const named: Readonly<Record<string, string>> = {
 /** What a program registered, as rules judge it: before any provider has looked at it. */
 export function asRegistered(recorded: readonly Recorded[]): readonly PlannedResource[] {
   return recorded.map(({ inputs, name, protect, provider, type, urn }) => ({
-    urn: asInEngine(urn),
+    urn,
     type,
     name,
     inputs: withName(type, name, plain(inputs) as Record<string, unknown>),
     protect,
-    provider: asInEngine(provider),
+    provider,
   }));
-}
-
-/** The SDK's mocks put the stack's own type into the URNs of its children; the engine leaves it out. */
-function asInEngine(urn: string): string {
-  return urn.replace("::pulumi:pulumi:Stack$", "::");
 }
 
 function withName(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {

@@ -155,7 +155,7 @@ describe("AuditTrail", () => {
 describe("PrivateBucket", () => {
   const args = {
     bucketName: "records",
-    policy: policyDocument(),
+    policy: () => policyDocument(),
     oldVersionDays: 1,
     protect: false,
   } as const;
@@ -167,7 +167,7 @@ describe("PrivateBucket", () => {
       { oldVersionDays: 0 },
       /^oldVersionDays is 0; allowed are whole days from 1\.$/,
     ],
-    ["half a day", { expiryDays: 0.5 }, /^expiryDays is 0.5; allowed are whole days from 1\.$/],
+    ["half a day", { retentionDays: 0.5 }, /^retentionDays is 0.5; allowed are whole days from 1\.$/],
   ] as const) {
     it(`rejects ${what}`, async () => {
       expect(await rejection(() => new PrivateBucket("records", { ...args, ...changes }))).to.match(message);

@@ -26,13 +26,14 @@ describe("AccessLogBucket", () => {
       const { resources } = await record(make(), { preview });
       expect(listing(resources)).to.deep.equal([
         `${bucketType} logs-bucket`,
-        `${lifecycleType} logs-lifecycle`,
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-ownership",
-        "aws:s3/bucketPolicy:BucketPolicy logs-policy",
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock logs-public-access",
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration logs-encryption",
-        "aws:s3/bucketVersioning:BucketVersioning logs-versioning",
+        `${lifecycleType} logs-bucket-lifecycle`,
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-bucket-ownership",
+        "aws:s3/bucketPolicy:BucketPolicy logs-bucket-policy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock logs-bucket-public-access",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration logs-bucket-encryption",
+        "aws:s3/bucketVersioning:BucketVersioning logs-bucket-versioning",
         "plinth:network:AccessLogBucket logs",
+        "plinth:security:PrivateBucket logs-bucket",
       ]);
     });
   }
@@ -62,7 +63,9 @@ describe("AccessLogBucket", () => {
         abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
       },
     ]);
-    expect(waitsFor(lifecycle)).to.include("aws:s3/bucketVersioning:BucketVersioning::logs-versioning");
+    expect(waitsFor(lifecycle)).to.include(
+      "aws:s3/bucketVersioning:BucketVersioning::logs-bucket-versioning",
+    );
   });
 
   it("keeps its logs where it is protected, and lets them go with it otherwise", async () => {

@@ -28,14 +28,15 @@ describe("FlowLogs", () => {
         "aws:kms/alias:Alias logs-key-alias",
         "aws:kms/key:Key logs-key",
         "aws:s3/bucket:Bucket logs-bucket",
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration logs-lifecycle",
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-ownership",
-        "aws:s3/bucketPolicy:BucketPolicy logs-policy",
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock logs-public-access",
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration logs-encryption",
-        "aws:s3/bucketVersioning:BucketVersioning logs-versioning",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration logs-bucket-lifecycle",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-bucket-ownership",
+        "aws:s3/bucketPolicy:BucketPolicy logs-bucket-policy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock logs-bucket-public-access",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration logs-bucket-encryption",
+        "aws:s3/bucketVersioning:BucketVersioning logs-bucket-versioning",
         "plinth:network:FlowLogs logs",
         "plinth:security:EncryptionKey logs-key",
+        "plinth:security:PrivateBucket logs-bucket",
       ]);
     });
   }
@@ -58,10 +59,10 @@ describe("FlowLogs", () => {
     const { resources } = await record(() => make());
     expect(waitsFor(theOnly(resources, "aws:ec2/flowLog:FlowLog"))).to.deep.equal([
       "aws:s3/bucket:Bucket::logs-bucket",
-      "aws:s3/bucketOwnershipControls:BucketOwnershipControls::logs-ownership",
-      "aws:s3/bucketPolicy:BucketPolicy::logs-policy",
-      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::logs-public-access",
-      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::logs-encryption",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls::logs-bucket-ownership",
+      "aws:s3/bucketPolicy:BucketPolicy::logs-bucket-policy",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::logs-bucket-public-access",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::logs-bucket-encryption",
     ]);
   });
 

@@ -29,12 +29,12 @@ describe("Ingress", () => {
       "aws:route53/record:Record ingress-api-name",
       "aws:route53/record:Record ingress-certificate-proof",
       "aws:s3/bucket:Bucket ingress-logs-bucket",
-      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration ingress-logs-lifecycle",
-      "aws:s3/bucketOwnershipControls:BucketOwnershipControls ingress-logs-ownership",
-      "aws:s3/bucketPolicy:BucketPolicy ingress-logs-policy",
-      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ingress-logs-public-access",
-      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration ingress-logs-encryption",
-      "aws:s3/bucketVersioning:BucketVersioning ingress-logs-versioning",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration ingress-logs-bucket-lifecycle",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls ingress-logs-bucket-ownership",
+      "aws:s3/bucketPolicy:BucketPolicy ingress-logs-bucket-policy",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ingress-logs-bucket-public-access",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration ingress-logs-bucket-encryption",
+      "aws:s3/bucketVersioning:BucketVersioning ingress-logs-bucket-versioning",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule ingress-public-to-pods-8080",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule ingress-public-http-from-0-0-0-0-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule ingress-public-https-from-0-0-0-0-0",
@@ -43,6 +43,7 @@ describe("Ingress", () => {
       "kubernetes:networking.k8s.io/v1:IngressClass ingress-public",
       "plinth:network:AccessLogBucket ingress-logs",
       "plinth:network:Ingress ingress",
+      "plinth:security:PrivateBucket ingress-logs-bucket",
       "pulumi:providers:aws aws",
       "pulumi:providers:kubernetes kubernetes",
     ]);
@@ -213,7 +214,7 @@ describe("Ingress", () => {
   it("makes an Ingress after its class and the right to write logs, so that it also goes before them", async () => {
     const { resources } = await record(() => make());
     expect(waitsFor(theOnly(resources, ingressType))).to.include.members([
-      "aws:s3/bucketPolicy:BucketPolicy::ingress-logs-policy",
+      "aws:s3/bucketPolicy:BucketPolicy::ingress-logs-bucket-policy",
       "kubernetes:networking.k8s.io/v1:IngressClass::ingress-public",
     ]);
   });

@@ -94,18 +94,21 @@ describe("Network", () => {
         "aws:kms/alias:Alias": ["network-flow-logs-key-alias"],
         "aws:kms/key:Key": ["network-flow-logs-key"],
         "aws:s3/bucket:Bucket": ["network-flow-logs-bucket"],
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["network-flow-logs-lifecycle"],
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ["network-flow-logs-ownership"],
-        "aws:s3/bucketPolicy:BucketPolicy": ["network-flow-logs-policy"],
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ["network-flow-logs-public-access"],
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
-          "network-flow-logs-encryption",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": [
+          "network-flow-logs-bucket-lifecycle",
         ],
-        "aws:s3/bucketVersioning:BucketVersioning": ["network-flow-logs-versioning"],
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ["network-flow-logs-bucket-ownership"],
+        "aws:s3/bucketPolicy:BucketPolicy": ["network-flow-logs-bucket-policy"],
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ["network-flow-logs-bucket-public-access"],
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
+          "network-flow-logs-bucket-encryption",
+        ],
+        "aws:s3/bucketVersioning:BucketVersioning": ["network-flow-logs-bucket-versioning"],
         "plinth:network:FlowLogs": ["network-flow-logs"],
         "plinth:network:Network": ["network"],
         "plinth:network:VpcEndpoints": ["network-vpc-endpoints"],
         "plinth:security:EncryptionKey": ["network-flow-logs-key"],
+        "plinth:security:PrivateBucket": ["network-flow-logs-bucket"],
       });
     });
   }
