@@ -3,7 +3,7 @@ import { readCheckpoint } from "./checkpoint.ts";
 import { copiesOf, qualified, readCopy } from "./copies.ts";
 import { whileLocked } from "./stack-lock.ts";
 import type { StackName } from "./stack-objects.ts";
-import { checkpointObject, checkpointObjects, encodings, placesOf } from "./stack-objects.ts";
+import { checkpointObject, checkpointObjects, encodings, newestFirst, placesOf } from "./stack-objects.ts";
 import { StateRefused, UnusableCheckpoint } from "./state-error.ts";
 import type { StateStore } from "./state-store.ts";
 
@@ -16,7 +16,8 @@ export interface Candidate {
 
 /**
  * All there is to restore from, the newest first: our copies, and what the engine keeps itself, which is the checkpoint before the
- * last write and one for each update.
+ * last write and one after each update. Of one moment, and S3 knows whole seconds only, come our copies first, whose secrets were
+ * opened when they were made, then the engine's of an update, and last the one before the last write, which is older than that.
  */
 export async function candidatesOf(store: StateStore, name: StackName): Promise<readonly Candidate[]> {
   const { backups, checkpoint, copies } = placesOf(name);
@@ -24,16 +25,14 @@ export async function candidatesOf(store: StateStore, name: StackName): Promise<
   const own = new Map((await copiesOf(store, name)).map((copy) => [copy.key, copy]));
   const listed = [
     ...(await store.list(checkpoint)).filter(({ key }) => previous.has(key)),
-    ...(await store.list(copies)).filter(({ key }) => own.has(key)),
     ...(await store.list(backups)).filter(({ key }) => /\.json(?:\.gz|\.zst)?$/.test(key)),
+    ...(await store.list(copies)).filter(({ key }) => own.has(key)),
   ];
-  return listed
-    .map(({ key, modified }) => {
-      const copy = own.get(key);
-      const read = () => (copy === undefined ? readObject(store, key, name) : readCopy(store, copy, name));
-      return { key, written: modified, read };
-    })
-    .toSorted((one, other) => other.written.getTime() - one.written.getTime());
+  return newestFirst(listed).map(({ key, modified }) => {
+    const copy = own.get(key);
+    const read = () => (copy === undefined ? readObject(store, key, name) : readCopy(store, copy, name));
+    return { key, written: modified, read };
+  });
 }
 
 /** The checkpoint as the engine would read it now; undefined for a stack that is not there. */

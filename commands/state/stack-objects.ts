@@ -30,13 +30,21 @@ export async function checkpointObject(
   return (await checkpointObjects(store, name))[0];
 }
 
-/** Every encoding of the checkpoint that is there, the one that counts first. */
+/**
+ * Every encoding of the checkpoint that is there, the one that counts first. S3 dates objects by whole seconds, so that two may be
+ * of one moment: the engine then reads the one that is listed last, which is `.json.zst` before `.json.gz` before `.json`
+ * (pkg/backend/diy/state.go of Pulumi 3.259, `stackPath`).
+ */
 export async function checkpointObjects(
   store: StateStore,
   name: StackName,
 ): Promise<readonly StoredObject[]> {
   const { checkpoint } = placesOf(name);
   const keys = new Set(encodings.map((ending) => `${checkpoint}${ending}`));
-  const found = (await store.list(checkpoint)).filter(({ key }) => keys.has(key));
-  return found.toSorted((one, other) => other.modified.getTime() - one.modified.getTime());
+  return newestFirst((await store.list(checkpoint)).filter(({ key }) => keys.has(key)));
+}
+
+/** Of objects of one moment the one that stands last comes first. */
+export function newestFirst(objects: readonly StoredObject[]): readonly StoredObject[] {
+  return objects.toReversed().toSorted((one, other) => other.modified.getTime() - one.modified.getTime());
 }
