@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Login } from "../src/login.ts";
 import type { StartMode } from "../src/start-mode.ts";
+import { HeldLock } from "./held-lock.ts";
 import { MountedDirectory } from "./mounted-directory.ts";
 import { PostgresServer } from "./postgres.ts";
 import { createDatabase, provisionService, type ServiceLogins } from "./provisioning.ts";
@@ -120,6 +121,11 @@ export class LocalPlatform {
     values: readonly unknown[] = [],
   ): Promise<readonly Row[]> {
     return this.server.query<Row>(database, text, values);
+  }
+
+  /** Keeps everybody from the orders until it is released; with EXCLUSIVE they can still be read. */
+  async lockOrders(mode: "EXCLUSIVE" | "ACCESS EXCLUSIVE"): Promise<HeldLock> {
+    return HeldLock.take(this.server.client(database), `LOCK TABLE api.orders IN ${mode} MODE`);
   }
 
   /** Ends the processes that still run, those started last first. */

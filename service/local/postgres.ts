@@ -109,14 +109,9 @@ export class PostgresServer {
     return Buffer.concat(this.#log).toString();
   }
 
-  /** As the superuser unless told otherwise: connects, runs one query, disconnects. */
-  async query<Row extends QueryResultRow>(
-    database: string,
-    text: string,
-    values: readonly unknown[] = [],
-    login: Login = this.superuser,
-  ): Promise<readonly Row[]> {
-    const client = new Client({
+  /** A client over verified TLS that is not connected yet. */
+  client(database: string, login: Login = this.superuser): Client {
+    return new Client({
       host: this.host,
       port: this.port,
       database,
@@ -124,6 +119,16 @@ export class PostgresServer {
       password: login.password,
       ssl: { ca: readFileSync(this.caFile, "utf8"), rejectUnauthorized: true },
     });
+  }
+
+  /** As the superuser unless told otherwise: connects, runs one query, disconnects. */
+  async query<Row extends QueryResultRow>(
+    database: string,
+    text: string,
+    values: readonly unknown[] = [],
+    login: Login = this.superuser,
+  ): Promise<readonly Row[]> {
+    const client = this.client(database, login);
     await client.connect();
     try {
       return (await client.query<Row>(text, [...values])).rows;

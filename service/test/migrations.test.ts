@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { pino } from "pino";
 import { LocalPlatform } from "../local/platform.ts";
+import { until } from "../local/until.ts";
 import { parseConfiguration } from "../src/configuration.ts";
 import { type Migration, readMigrations } from "../src/database/migrations.ts";
 import { migrate } from "../src/database/migrator.ts";
@@ -92,26 +93,25 @@ describe("migrations", () => {
 
   it("gives up soon where it would hold up the service's queries", async () => {
     await run();
-    const holder = platform.query("BEGIN; LOCK TABLE api.orders; SELECT pg_sleep(5); COMMIT");
+    const lock = await platform.lockOrders("ACCESS EXCLUSIVE");
     let message = "";
     await run([...readMigrations(), migration(3, "ALTER TABLE orders ADD COLUMN note text")]).catch(
       (problem: unknown) => (message = String(problem)),
     );
     expect(message).to.contain("lock timeout");
-    await holder;
+    await lock.release();
   });
 
   it("keeps code from being ready that the schema no longer supports", async () => {
     await run([...readMigrations(), migration(3, "SELECT 1", 3)]);
     const api = await platform.start("api");
-    let body = "";
-    for (let tries = 0; !body.includes("dropped") && tries < 100; tries++) {
-      body = await fetch(`${api.url}/health/ready`).then(
+    const body = await until("it says why it is not ready", async () => {
+      const text = await fetch(`${api.url}/health/ready`).then(
         async (response) => response.text(),
         () => "",
       );
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+      return text.includes("dropped") ? text : undefined;
+    });
     expect(body).to.contain("the schema has dropped what code before 3 needs, this is 2");
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { LocalPlatform } from "../local/platform.ts";
 import { postOrder } from "../local/requests.ts";
@@ -40,24 +39,19 @@ describe("shutting down", () => {
     const api = await platform.startReady("api", {
       variables: { SHUTDOWN_DELAY_SECONDS: "0", SHUTDOWN_BUDGET_SECONDS: "10" },
     });
-    const holder = platform.query(
-      "BEGIN; LOCK TABLE api.orders IN EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT",
-    );
-    await until("the lock is held", async () => {
-      const rows = await platform.query(
-        "SELECT FROM pg_locks WHERE relation = 'api.orders'::regclass AND granted",
-      );
-      return rows.length > 0 || undefined;
-    });
+    const lock = await platform.lockOrders("EXCLUSIVE");
     const slow = postOrder(api.url);
-    await until("the order waits for the lock", async () => {
-      const rows = await platform.query("SELECT FROM pg_locks WHERE NOT granted");
-      return rows.length > 0 || undefined;
-    });
+    await lock.awaited();
     api.terminate();
+    await until("the door is closed", async () =>
+      fetch(`${api.url}/health/live`).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+    await lock.release();
     expect((await slow).status).to.equal(201);
     expect(await api.ended()).to.equal(0);
-    await holder;
   });
 
   it("ends with 1 when the budget is over and work is still under way", async () => {
@@ -68,21 +62,13 @@ describe("shutting down", () => {
         DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: "20000",
       },
     });
-    const holder = platform.query(
-      "BEGIN; LOCK TABLE api.orders IN EXCLUSIVE MODE; SELECT pg_sleep(4); COMMIT",
-    );
-    await until("the lock is held", async () => {
-      const rows = await platform.query(
-        "SELECT FROM pg_locks WHERE relation = 'api.orders'::regclass AND granted",
-      );
-      return rows.length > 0 || undefined;
-    });
+    const lock = await platform.lockOrders("EXCLUSIVE");
     const cut = postOrder(api.url).catch(() => undefined);
-    await wait(300);
+    await lock.awaited();
     api.terminate();
     expect(await api.ended()).to.equal(1);
     expect(api.lines.at(-1)).to.include({ message: "the budget is over; ending with work under way" });
     await cut;
-    await holder;
+    await lock.release();
   });
 });
