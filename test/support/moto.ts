@@ -9,6 +9,7 @@ import { run } from "../../simulator/child-process.ts";
 import { cacheDirectory } from "../../simulator/places.ts";
 
 const requirements = join(import.meta.dirname, "moto-requirements.txt");
+const server = join(import.meta.dirname, "serve_moto.py");
 
 /** The account that moto is. */
 export const motoAccount = "123456789012";
@@ -17,19 +18,17 @@ export const motoAccount = "123456789012";
 export class Moto {
   readonly endpoint: string;
   readonly #process: ChildProcess;
-  /** A run that is interrupted leaves no server behind. */
-  readonly #end = () => this.#process.kill();
 
   private constructor(endpoint: string, child: ChildProcess) {
     this.endpoint = endpoint;
     this.#process = child;
-    process.once("exit", this.#end);
   }
 
   static async start(): Promise<Moto> {
     const python = await installed();
-    const child = spawn(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", "0"], {
-      stdio: ["ignore", "ignore", "pipe"],
+    const child = spawn(python, [server, "--host", "127.0.0.1", "--port", "0"], {
+      // Its input stays open for as long as this process lives: a run that is killed leaves no server behind.
+      stdio: ["pipe", "ignore", "pipe"],
       env: { ...process.env, PYTHONUNBUFFERED: "1" },
     });
     let said = "";
@@ -47,7 +46,6 @@ export class Moto {
   }
 
   async stop(): Promise<void> {
-    process.off("exit", this.#end);
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, "exit");
     this.#process.kill();
