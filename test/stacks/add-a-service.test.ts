@@ -5,6 +5,7 @@ import { stackFileSchema } from "../../stacks/config/json-schema.ts";
 import { loadStack } from "../../stacks/config/load.ts";
 import { parseStackFile, type RawStack } from "../../stacks/config/stack-file.ts";
 import program from "../../stacks/index.ts";
+import { holdDay } from "../support/held-day.ts";
 import { accepts } from "../support/json-schema.ts";
 import { record } from "../support/mocks.ts";
 import { addedService } from "../support/readme.ts";
@@ -29,6 +30,8 @@ const mistakesWith = (part: string, by: string) =>
   );
 
 describe("a service, as the README adds it", () => {
+  holdDay();
+
   it("is ten lines that stand in one file", () => {
     expect(added).to.have.lengthOf(10);
     expect(added[0]).to.equal("    orders:");

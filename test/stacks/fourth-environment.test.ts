@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { configReport } from "../../commands/config-check.ts";
 import { ConfigError } from "../../stacks/config/config-error.ts";
 import { loadStack } from "../../stacks/config/load.ts";
+import { holdDay } from "../support/held-day.ts";
 import { fourthEnvironment } from "../support/readme.ts";
 import { prodText, withStackFiles } from "../support/stack-files.ts";
 
@@ -31,6 +32,8 @@ const problemsOf = (text: string) =>
   });
 
 describe("a fourth environment, as the README writes it", () => {
+  holdDay();
+
   it("is one command, a check and a preview", () => {
     expect([check, preview]).to.deep.equal(["npm run config:check", "npm run preview -- --stack prod-eu"]);
   });

@@ -5,6 +5,7 @@ import { checkStack } from "../../../stacks/config/parse.ts";
 import { platformSchema } from "../../../stacks/config/schema.ts";
 import { hasDefault, schemaAt } from "../../../stacks/config/setting.ts";
 import { parseStackFile } from "../../../stacks/config/stack-file.ts";
+import { holdDay } from "../../support/held-day.ts";
 import {
   keyPaths,
   prodText,
@@ -45,6 +46,8 @@ const fiveMistakes = prodText(
 );
 
 describe("config:check", () => {
+  holdDay();
+
   it("ends 0 and lists the values that differ", async () => {
     const { code, out, talk } = await run({});
     expect([code, talk]).to.deep.equal([0, ""]);

@@ -4,6 +4,7 @@ import { ConfigError, UnknownStackError } from "../../../stacks/config/config-er
 import { engineValues } from "../../../stacks/config/engine-values.ts";
 import { loadConfig, loadStack } from "../../../stacks/config/load.ts";
 import { platformSchema } from "../../../stacks/config/schema.ts";
+import { holdDay } from "../../support/held-day.ts";
 import {
   areaOf,
   asEngine,
@@ -41,6 +42,8 @@ describe("engineValues", () => {
 });
 
 describe("loadConfig", () => {
+  holdDay();
+
   it("gives the program what the stack's file holds", async () => {
     const { config, warnings } = await inEngine("prod", prodInEngine(), () => loadConfig());
     expect(warnings).to.deep.equal([]);
