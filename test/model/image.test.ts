@@ -83,9 +83,10 @@ describe("an image's reference", () => {
   });
 
   it("is judged quickly, however long the text", () => {
-    const start = performance.now();
+    // Of this process alone: how long it takes on the clock depends on what else the machine does.
+    const began = process.cpuUsage();
     expect(imageMistake(`${"a-".repeat(50_000)}!@${digest}`)).to.match(/^names no registry/);
-    expect(performance.now() - start).to.be.lessThan(1000);
+    expect(process.cpuUsage(began).user).to.be.lessThan(1_000_000);
   });
 });
 

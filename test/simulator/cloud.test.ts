@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { expect } from "chai";
 import { Cloud } from "../../simulator/cloud.ts";
 
@@ -10,11 +11,10 @@ function reference(name: string) {
   return { urn: `urn:pulumi:test::plinth::${type}::${name}`, type, name };
 }
 
-/** Milliseconds that the work takes. */
-async function duration(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
+/** Lets milliseconds pass, and what waited for them go on. */
+async function pass(milliseconds: number): Promise<void> {
+  mock.timers.tick(milliseconds);
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe("the cloud's content", () => {
@@ -26,21 +26,38 @@ describe("the cloud's content", () => {
     cloud = new Cloud(directory);
   });
 
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  afterEach(() => {
+    mock.timers.reset();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   const vpc = reference("net");
   const content = (version: number) => ({ inputs: { version }, outputs: { version, arn: "a" } });
 
   it("takes as much longer to create, update and delete as it is told to, and no time otherwise", async () => {
-    const life = (of: Cloud) => async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const life = async (of: Cloud, done: string[]) => {
       await of.create(vpc, "vpc-1", content(1));
+      done.push("created");
       await of.update(vpc, "vpc-1", {}, {});
+      done.push("updated");
       await of.delete(vpc, "vpc-1");
+      done.push("deleted");
     };
+    const [slow, fast]: [string[], string[]] = [[], []];
 
-    // A timer may fire a millisecond early; three of them are slow by far more than what the files take.
-    expect(await duration(life(new Cloud(directory, { delayMs: 200 })))).to.be.greaterThan(590);
-    expect(await duration(life(cloud))).to.be.lessThan(200);
+    // No time passes for it.
+    await life(cloud, fast);
+    const slowLife = life(new Cloud(directory, { delayMs: 200 }), slow);
+    for (const already of [[], ["created"], ["created", "updated"]]) {
+      await pass(199);
+      expect(slow).to.deep.equal(already);
+      await pass(1);
+    }
+    await slowLife;
+
+    expect(slow).to.deep.equal(["created", "updated", "deleted"]);
+    expect(fast).to.deep.equal(slow);
   });
 
   it("remembers the account of a resource, also through an update and in another process", async () => {
