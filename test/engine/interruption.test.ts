@@ -36,6 +36,12 @@ function locks(checkout: Checkout): readonly string[] {
   );
 }
 
+/** In steps of 25 ms, for at most two minutes: a busy machine takes long over the start of a command. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition() && tries < 4800; tries++) await wait(25);
+  expect(condition(), String(condition)).to.equal(true);
+}
+
 describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
   let checkout: Checkout;
 
@@ -57,6 +63,7 @@ describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
   for (let round = 1; round <= 10; round++) {
     it(`ends whole after kill -9 of the whole process group, moment ${round} of 10`, async () => {
       await checkout.run(["simulate", "reset"]);
+      const began = Date.now();
       const { pid, result } = checkout.start(["simulate", "up", "--slow", "40"]);
       // One moment in each tenth, from before the engine has started to its last steps.
       await wait(((round - 1 + randomFraction(round)) / 10) * wholeMs);
@@ -66,6 +73,8 @@ describe(`an update that is cut off (KILL_SEED=${seed})`, () => {
         // It had ended already: the last moment of an update.
       }
       if ((await result).code === null) cutOff += 1;
+      // The first one filled caches, or the machine was busier then.
+      else wholeMs = Math.min(wholeMs, Date.now() - began);
       if (locks(checkout).length > 0) leftSomething += 1;
 
       const again = await checkout.run(["simulate", "up"]);
@@ -92,11 +101,6 @@ describe("a command that is asked to end", () => {
   });
 
   afterEach(() => checkout.remove());
-
-  async function until(condition: () => boolean): Promise<void> {
-    for (let tries = 0; !condition() && tries < 1200; tries++) await wait(25);
-    expect(condition(), String(condition)).to.equal(true);
-  }
 
   const leftOvers = () => readdirSync(temporary).filter((name) => name.startsWith("plinth-"));
 
@@ -164,7 +168,7 @@ describe("two updates at once", () => {
 
   it("rejects the second with the owner, host and age of the lock, and lets the first end", async () => {
     const first = checkout.start(["simulate", "up", "--slow", "300"]);
-    for (let tries = 0; locks(checkout).length === 0 && tries < 200; tries++) await wait(50);
+    await until(() => locks(checkout).length > 0);
 
     const second = await checkout.run(["simulate", "up"]);
 

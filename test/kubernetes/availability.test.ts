@@ -100,7 +100,7 @@ describe("availability", () => {
           budget(namespace, "app", { maxUnavailable: 1 }),
         );
 
-        expect(await drainZone(zone, namespace, 30_000)).to.deep.equal({ left: [] });
+        expect(await drainZone(zone, namespace, 120_000)).to.deep.equal({ left: [] });
         await eventually("all replicas are ready", async () => (await readyPods(namespace)) === 6);
         expect(await zonesOfPods(namespace)).not.to.include(zone);
       });

@@ -72,7 +72,7 @@ describe("the control plane", () => {
       child.kill(signal);
 
       await eventually("every process has ended", () => Promise.resolve(alive().length === 0), {
-        timeoutMs: 15_000,
+        timeoutMs: 60_000,
       });
       expect(existsSync(directory)).to.equal(false);
     });

@@ -29,9 +29,6 @@ const serving = "app.kubernetes.io/component=service";
 /** Beside the nodes that are there already: Auto Mode would add some while a service is at its largest. */
 const moreNodes = zones.map((zone) => simulatedNode(`${zone}-more`, zone, "m7g.xlarge"));
 
-/** An environment is brought up in the simulator before its objects are there. */
-const bringUpMs = 240_000;
-
 // The objects are those of the tracked stack files. kwok's pods run nothing and mount nothing: that a service answers its probes,
 // reads its secrets or reaches its database is not shown here, nor what AWS makes of NodeClass and NodePool.
 describe("the objects of an environment", () => {
@@ -49,8 +46,8 @@ describe("the objects of an environment", () => {
       let applied: Applied;
       const services = declaredServices(stack);
 
-      before(async function () {
-        this.timeout(bringUpMs);
+      // An environment is brought up in the simulator before its objects are there.
+      before(async () => {
         objects = await environmentObjects(stack);
         applied = await applyAll(objects);
       });
@@ -113,7 +110,7 @@ describe("the objects of an environment", () => {
           for (const { min, name } of services) await settled(name, min);
 
           for (const { min, name } of services) {
-            expect(await drainZone(zone, name, 30_000)).to.deep.equal({ left: [] });
+            expect(await drainZone(zone, name, 120_000)).to.deep.equal({ left: [] });
             await settled(name, min);
             expect(await zonesOfPods(name, serving)).not.to.include(zone);
           }

@@ -231,7 +231,7 @@ describe("npm run deploy", () => {
 
   /** The process that holds the lock, once the update has made something. */
   async function engineAtWork(): Promise<number> {
-    for (let tries = 0; tries < 400; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const [found] = await locksOf(environment.store, dev);
       if (found?.lock !== undefined && environment.providers.cloud.list().length > 0) return found.lock.pid;
       await wait(100);

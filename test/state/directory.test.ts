@@ -1,9 +1,14 @@
+import { utimesSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { openStore } from "../../commands/state/open-store.ts";
+import { checkpointObjects } from "../../commands/state/stack-objects.ts";
 import { secretTopics } from "../support/secret-topics.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
 import { stateCommand } from "../support/state-backend.ts";
+import { storedState } from "../support/stored-state.ts";
 
 const checkpoint = ".pulumi/stacks/plinth/dev.json";
 
@@ -44,5 +49,24 @@ describe("state in a directory", () => {
     expect(untouched?.length).to.equal(500);
     expect(restored.code, restored.stderr).to.equal(0);
     expect((await store.read(checkpoint))?.equals(whole)).to.equal(true);
+  });
+
+  it("is, of two checkpoints of one moment, the one that the engine reads", async () => {
+    await stack.up(secretTopics(2));
+    const directory = await stack.with(secretTopics(2), ({ stateDirectory }) =>
+      Promise.resolve(stateDirectory),
+    );
+    const store = openStore({ url: pathToFileURL(directory).href, owner: "" });
+    const state = storedState((await store.read(checkpoint)) ?? Buffer.alloc(0));
+    state.checkpoint.latest.resources.splice(1);
+    await store.write(`${checkpoint}.gz`, gzipSync(JSON.stringify(state)));
+    const noon = new Date("2026-11-21T12:00:00Z");
+    for (const key of [checkpoint, `${checkpoint}.gz`]) utimesSync(join(directory, key), noon, noon);
+
+    const exported = JSON.parse(await stack.state()) as { deployment: { resources: readonly unknown[] } };
+    const found = await checkpointObjects(store, { project: "plinth", stack: "dev" });
+
+    expect(exported.deployment.resources).to.have.lengthOf(1);
+    expect(found.map(({ key }) => key)).to.deep.equal([`${checkpoint}.gz`, checkpoint]);
   });
 });

@@ -63,7 +63,8 @@ describe("a stack in a bucket that is held", () => {
           process.kill(lock.pid, "SIGKILL");
           expect(await ended).to.equal("failed");
         }),
-      { delayMs: 1000 },
+      // Longer than a busy machine takes to notice that something is being made, so that it is cut off in the middle.
+      { delayMs: 3000 },
     );
 
   /** Forgets creations that nobody knows the end of, and goes on. */
