@@ -41,11 +41,12 @@ function copyOf({ config }: EnvironmentParts): BackupCopySettings | undefined {
 }
 
 function restoreTestingOf(parts: EnvironmentParts): RestoreTestingSettings | undefined {
-  const { enabled, freshness, schedule, tables } = parts.config.backup.restoreTesting;
+  const { enabled, freshness, maximumAgeDays, schedule, tables } = parts.config.backup.restoreTesting;
   if (!enabled) return undefined;
   return {
     ...functionPlacement(parts, "validate-restore"),
     schedule,
+    maximumAgeDays,
     expectations: { schemaVersion, tables, ...(freshness === "none" ? {} : { freshness }) },
     databaseSubnetIds: subnetIds(parts.network, "database"),
     servicePeers: awsServicePeers(parts),

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Alarm, createAlarm, failedRuns } from "../operations/alarm.ts";
-import { type RecoveryPointType, restoreDimensions, restoreMetricNamespace } from "./restore-metrics.ts";
+import {
+  hoursBetweenOverdueChecks,
+  type RecoveryPointType,
+  restoreDimensions,
+  restoreMetricNamespace,
+} from "./restore-metrics.ts";
 
 export interface BackupAlarmsArgs {
   /** Name of the vault that receives the recovery points. */
@@ -9,7 +14,12 @@ export interface BackupAlarmsArgs {
   readonly copies: boolean;
   /** Restore tests: the types of recovery points that are restored, and the function that validates them; undefined: none. */
   readonly restoreTests:
-    | { readonly types: readonly RecoveryPointType[]; readonly validatorName: pulumi.Input<string> }
+    | {
+        readonly types: readonly RecoveryPointType[];
+        readonly validatorName: pulumi.Input<string>;
+        /** Days that the last validated restore may be old. */
+        readonly maximumAgeDays: number;
+      }
     | undefined;
   /** Seconds that a restore may take. */
   readonly rtoSeconds: number;
@@ -22,15 +32,17 @@ export interface BackupAlarmsArgs {
 const day = 86_400;
 
 /**
- * Alarms about backups that were not made, and restores that were not as they have to be. A validation that missed the RPO has
- * failed, so the RPO has no alarm of its own.
+ * Alarms about backups that were not made, restores that were not as they have to be, and restore tests that do not happen any
+ * more. A validation that missed the RPO has failed, so the RPO has no alarm of its own.
  *
- * Costs 0.10 USD a month for each alarm, at most 0.90 USD (us-east-1, November 2026,
+ * Tests are a week apart and CloudWatch looks back no further than seven days
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html), so that the validator looks for the
+ * last test itself and publishes what it finds.
+ *
+ * Costs 0.10 USD a month for each alarm, at most 1.00 USD (us-east-1, November 2026,
  * https://aws.amazon.com/cloudwatch/pricing/).
  *
- * Leaves out: who is woken by it, which the topics decide; a week without any restore test, because tests are a week apart and
- * CloudWatch looks back no further than seven days
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
+ * Leaves out: who is woken by it, which the topics decide.
  */
 export class BackupAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: BackupAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -113,6 +125,7 @@ function backupAlarms(args: BackupAlarmsArgs): readonly BackupAlarm[] {
       ? []
       : [
           ...restoreTests.types.flatMap(restores),
+          overdue(platformTag, restoreTests.maximumAgeDays),
           {
             ...failedRuns(restoreTests.validatorName),
             suffix: "validator-failed",
@@ -121,4 +134,23 @@ function backupAlarms(args: BackupAlarmsArgs): readonly BackupAlarm[] {
           },
         ]),
   ];
+}
+
+/** One look says enough to raise it; two that did not happen are told too. */
+function overdue(platformTag: string, maximumAgeDays: number): BackupAlarm {
+  return {
+    suffix: "overdue",
+    says: `No restore was tested and found good for ${maximumAgeDays} days; without data, nobody has looked for twelve hours.`,
+    runbook: "restore-test-failed",
+    namespace: restoreMetricNamespace,
+    metricName: "RestoreTestsOverdue",
+    dimensions: { Platform: platformTag },
+    statistic: "Maximum",
+    period: hoursBetweenOverdueChecks * 3600,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 1,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    treatMissingData: "missing",
+  };
 }

@@ -202,11 +202,12 @@ function createAlarms(
       vaultName: vault.vaultName,
       copies: args.copy !== undefined,
       restoreTests:
-        testing === undefined
+        testing === undefined || args.restoreTesting === undefined
           ? undefined
           : {
               types: tests(args).map(({ recoveryPointType }) => recoveryPointType),
               validatorName: testing.validatorName,
+              maximumAgeDays: args.restoreTesting.maximumAgeDays,
             },
       rtoSeconds: args.objectives.rtoMinutes * 60,
       platformTag: args.platformTag,

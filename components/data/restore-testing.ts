@@ -46,8 +46,7 @@ const selectionWindowDays: Readonly<Record<RecoveryPointType, number>> = { CONTI
  * Costs for each test a few hours of an instance of the live one's class, and AWS Backup's price of a restore test
  * (https://aws.amazon.com/backup/pricing/).
  *
- * Leaves out: tests of the copies in another Region; an alarm for a week without any test, since CloudWatch looks back no
- * further than seven days.
+ * Leaves out: tests of the copies in another Region.
  */
 export class RestoreTesting extends pulumi.ComponentResource {
   /** Names of the testing plans, in the order of the tests. */
@@ -74,7 +73,7 @@ export class RestoreTesting extends pulumi.ComponentResource {
       {
         ...args,
         restoredGroupId: group.id,
-        plans: plans.map(({ plan, ...test }) => ({ ...test, arn: plan.arn })),
+        plans: plans.map(({ plan, ...test }) => ({ ...test, name: planName(args, test), arn: plan.arn })),
       },
       { parent: this },
     );
@@ -112,7 +111,7 @@ export function checkRestoreTesting(name: string, args: Omit<RestoreTestingArgs,
   checkName("iamRole", `${name}-role`);
   checkName("rdsGroup", `${name}-subnets`);
   for (const test of args.tests) checkName("restoreTestingPlan", planName(args, test), 0);
-  const plans = args.tests.map((test) => ({ ...test, arn: "" }));
+  const plans = args.tests.map((test) => ({ ...test, name: planName(args, test), arn: "" }));
   checkRestoreValidator(`${name}-validator`, { ...args, plans, restoredGroupId: "" });
 }
 

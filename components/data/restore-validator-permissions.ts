@@ -9,6 +9,8 @@ export interface RestoreValidatorPermissionsInput {
   readonly region: string;
   /** Resource id of the live instance, as in `db-ABCDEFGHIJKL01234`. */
   readonly liveResourceId: string;
+  /** ARNs of the restore testing plans. */
+  readonly planArns: readonly string[];
   /** The login that the validator uses. */
   readonly login: string;
 }
@@ -19,21 +21,27 @@ export interface RestoreValidatorPermissionsInput {
  * A restored instance has a resource id that nobody knows before, so the login is allowed on every instance and then taken away
  * on the live one: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
  *
- * The two actions of AWS Backup and that of CloudWatch know no resources:
+ * The actions of AWS Backup about jobs and that of CloudWatch know no resources:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html and
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
  */
 export function restoreValidatorPermissions(
   input: RestoreValidatorPermissionsInput,
 ): readonly PermissionStatement[] {
-  const { accountId, liveResourceId, login, region } = input;
+  const { accountId, liveResourceId, login, planArns, region } = input;
   const logins = `arn:${regionOf(region).partition}:rds-db:${region}:${accountId}:dbuser`;
   return [
     {
       Sid: "RestoreTests",
       Effect: "Allow",
-      Action: ["backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"],
+      Action: ["backup:DescribeRestoreJob", "backup:ListRestoreJobs", "backup:PutRestoreValidationResult"],
       Resource: "*",
+    },
+    {
+      Sid: "AgesOfPlans",
+      Effect: "Allow",
+      Action: "backup:GetRestoreTestingPlan",
+      Resource: planArns.toSorted(),
     },
     {
       Sid: "Numbers",

@@ -10,7 +10,7 @@ import {
   VpcFunction,
   type VpcFunctionArgs,
 } from "./lambda-in-vpc.ts";
-import type { RecoveryPointType } from "./restore-metrics.ts";
+import { hoursBetweenOverdueChecks, type RecoveryPointType } from "./restore-metrics.ts";
 import { restoreValidatorPermissions } from "./restore-validator-permissions.ts";
 
 /** What a restored database must hold; the shape that the function's variable EXPECTATIONS takes over. */
@@ -47,12 +47,19 @@ export interface RestoreValidatorArgs extends FunctionPlacement {
   readonly restoredGroupId: pulumi.Input<string>;
   /** The testing plans whose restores are validated, at least one. */
   readonly plans: readonly {
+    /** Its name, as AWS Backup knows it. */
+    readonly name: string;
     readonly arn: pulumi.Input<string>;
     readonly recoveryPointType: RecoveryPointType;
     /** Seconds of data that may be lost by a restore of this type. */
     readonly rpoSeconds: number;
   }[];
   readonly expectations: RestoreExpectations;
+  /**
+   * Days that the last validated restore of each plan may be old, 1 to 28: AWS says that backup jobs are listed for 30 days
+   * (https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html) and of restore jobs nothing.
+   */
+  readonly maximumAgeDays: number;
   /** Dimension of the metrics, as in `plinth-prod-use1`. */
   readonly platformTag: string;
 }
@@ -62,7 +69,11 @@ export interface RestoreValidatorArgs extends FunctionPlacement {
  * publishes the measured RTO and RPO; of a restore that failed it publishes that. EventBridge calls it when a restore test has
  * ended a restore; AWS Backup sends such events every five minutes at best (https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html).
  *
- * Costs cents a month, and 0.30 USD for each of its six metrics at most (us-east-1, November 2026,
+ * A test that does not happen sends no event. Four times a day the function therefore asks AWS Backup for validated restores and
+ * publishes how many plans have had none for too long. It is no function of its own: it asks for nothing that it knows itself, and
+ * where it does not run, the number is missing and its alarm tells.
+ *
+ * Costs cents a month, and 0.30 USD for each of its seven metrics at most (us-east-1, November 2026,
  * https://aws.amazon.com/cloudwatch/pricing/).
  *
  * Leaves out: a comparison with the live database, which it can neither reach nor log in to.
@@ -81,6 +92,7 @@ export class RestoreValidator extends pulumi.ComponentResource {
     const validate = new VpcFunction(name, functionArgs(args), { parent: this });
     const rule = createRule(this, name, args);
     createTrigger(this, name, validate, rule);
+    createTrigger(this, `${name}-clock`, validate, createClock(this, `${name}-clock`));
 
     this.functionName = validate.functionName;
     this.securityGroupId = validate.securityGroupId;
@@ -95,11 +107,15 @@ export class RestoreValidator extends pulumi.ComponentResource {
  */
 export function checkRestoreValidator(name: string, args: RestoreValidatorArgs): void {
   if (args.plans.length === 0) throw new Error("plans is empty; name at least one restore testing plan.");
+  if (!Number.isInteger(args.maximumAgeDays) || args.maximumAgeDays < 1 || args.maximumAgeDays > 28) {
+    throw new Error(`maximumAgeDays is ${args.maximumAgeDays}; allowed are whole days from 1 to 28.`);
+  }
   checkVpcFunction(name, functionArgs(args));
 }
 
 function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
-  const { accountId, database, expectations, plans, region } = args;
+  const { accountId, database, expectations, maximumAgeDays, plans, region } = args;
+  const planArns = pulumi.all(plans.map(({ arn }) => arn));
   return {
     ...placementOf(args),
     description: "Validates restored databases",
@@ -111,10 +127,12 @@ function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
       DATABASE_PORT: String(database.port),
       DATABASE_NAME: database.databaseName,
       PLATFORM: args.platformTag,
-      EXPECTATIONS: pulumi.all(plans.map(({ arn }) => arn)).apply((arns) =>
+      EXPECTATIONS: planArns.apply((arns) =>
         JSON.stringify({
           ...expectations,
-          plans: plans.map(({ recoveryPointType, rpoSeconds }, index) => ({
+          maximumAgeDays,
+          plans: plans.map(({ name, recoveryPointType, rpoSeconds }, index) => ({
+            name,
             arn: arns[index],
             recoveryPointType,
             rpoSeconds,
@@ -122,15 +140,33 @@ function functionArgs(args: RestoreValidatorArgs): VpcFunctionArgs {
         }),
       ),
     },
-    permissions: pulumi.output(database.resourceId).apply((liveResourceId) =>
-      // Its login has no password: that would be the one of the backup's time.
-      restoreValidatorPermissions({ accountId, region, liveResourceId, login: restoreValidator }),
+    permissions: pulumi.all([database.resourceId, planArns]).apply(([liveResourceId, arns]) =>
+      restoreValidatorPermissions({
+        accountId,
+        region,
+        liveResourceId,
+        planArns: arns,
+        // It has no password: that would be the one of the backup's time.
+        login: restoreValidator,
+      }),
     ),
     peers: [
       { name: "restored-database", port: database.port, securityGroupId: args.restoredGroupId },
       ...args.servicePeers,
     ],
   };
+}
+
+function createClock(parent: RestoreValidator, name: string): EventRule {
+  return new EventRule(
+    name,
+    {
+      description: "It is checked whether restore tests still happen",
+      scheduleExpression: `rate(${hoursBetweenOverdueChecks} hours)`,
+      tags: { Name: name },
+    },
+    { parent },
+  );
 }
 
 function createRule(parent: RestoreValidator, name: string, { plans }: RestoreValidatorArgs): EventRule {

@@ -3,6 +3,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { Signer } from "@aws-sdk/rds-signer";
 import { withConnection } from "../database/connection.ts";
 import { log } from "../database/log.ts";
+import { checkOverdue, isScheduled, type OverdueSummary } from "./overdue.ts";
 import { readSettings } from "./settings.ts";
 import { type Outcome, validateRestore } from "./validation.ts";
 
@@ -12,9 +13,14 @@ const validator = "restore_validator";
 const backup = new BackupClient();
 const cloudWatch = new CloudWatchClient();
 
-/** Entry point of the Lambda function; EventBridge calls it when a restore test has ended a restore. */
-export async function handler(event: unknown): Promise<Outcome> {
+/** Entry point of the Lambda function; EventBridge calls it when a restore test has ended a restore, and by the clock. */
+export async function handler(event: unknown): Promise<Outcome | OverdueSummary> {
   const settings = readSettings(process.env);
+  if (isScheduled(event)) {
+    const { overdue } = await checkOverdue(settings, { backup, cloudWatch }, new Date());
+    log({ function: "validate-restore", overdue });
+    return { overdue };
+  }
   const { caFile, database, port } = settings;
   const outcome = await validateRestore(event, settings, {
     backup,

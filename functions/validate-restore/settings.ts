@@ -13,10 +13,13 @@ const expectations = z.strictObject({
   schemaVersion: amount,
   /** Tables, each with the least number of rows. May be empty. */
   tables: z.array(z.strictObject({ name: table, minimumRows: amount })),
+  /** Days that the last validated restore of each plan may be old. */
+  maximumAgeDays: z.int().min(1),
   /** The restore testing plans whose restores are validated; any other is somebody else's. */
   plans: z
     .array(
       z.strictObject({
+        name: z.string().min(1),
         arn: z.string().startsWith("arn:"),
         recoveryPointType: z.enum(["CONTINUOUS", "SNAPSHOT"]),
         /** Age in seconds that the newest row may have when the restore starts. */

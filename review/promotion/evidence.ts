@@ -35,7 +35,10 @@ export const evidenceSchema = z.strictObject({
   smoke: z.strictObject({ at: instant, failed: z.array(z.string()) }).nullable(),
   /** The last comparison of state and cloud; null before the first. */
   drift: z.strictObject({ at: instant, resources: count }).nullable(),
-  /** The last time a restore of this environment was proven, by a drill; null where none ever was. */
+  /**
+   * The last time a drill has restored this environment's state (`npm run state -- drill`) and previewed the program against it; null
+   * where none ever has. It says nothing about the database, whose restore tests have alarms of their own.
+   */
   restoreProvenAt: instant.nullable(),
   /** Points of docs/readiness.md that were met, and how many there are. */
   readiness: z.strictObject({ met: count, of: count }),

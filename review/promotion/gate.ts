@@ -8,7 +8,7 @@ export interface Requirements {
   readonly after: string;
   /** How long it has to have run there. */
   readonly soakHours: number;
-  /** How old the last proven restore there may be; `none` where none is asked for. */
+  /** How many days ago the state there may have been restored by a drill the last time; `none` where no drill is asked for. */
   readonly restoreDays: number | "none";
 }
 
@@ -61,7 +61,7 @@ function missingBefore(promotion: Promotion): readonly string[] {
     return [
       there.length > 0
         ? `Commit ${commit} has only simulated evidence of ${after}; a live deployment there is missing.`
-        : `Commit ${commit} was never deployed to ${after}: its digests, ${soakHours} h of soak, smoke, drift and restore there are missing.`,
+        : `Commit ${commit} was never deployed to ${after}: its digests, ${soakHours} h of soak, smoke, drift and state drill there are missing.`,
     ];
   return [
     ...otherDigests(promotion, record),
@@ -130,11 +130,15 @@ function datedAhead(record: Evidence, now: Date): readonly string[] {
 
 function missingRestore({ restoreProvenAt, stack }: Evidence, days: number, now: Date): readonly string[] {
   if (restoreProvenAt === null)
-    return [`No restore of ${stack} was ever proven; at most ${days} days old is allowed.`];
+    return [
+      `No drill has ever restored the state of ${stack}; one at most ${days} days old is asked for: npm run state -- drill --stack ${stack} --record`,
+    ];
   const age = (now.getTime() - Date.parse(restoreProvenAt)) / day;
   return age <= days
     ? []
-    : [`The last proven restore of ${stack} is ${age.toFixed(1)} days old, and at most ${days} are allowed.`];
+    : [
+        `The last drill that restored the state of ${stack} is ${age.toFixed(1)} days old, and at most ${days} are allowed: npm run state -- drill --stack ${stack} --record`,
+      ];
 }
 
 /** Going back is a rollback, with rules of its own; it must not happen by promoting an older release late. */

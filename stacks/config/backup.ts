@@ -74,6 +74,11 @@ export const backup = z
           .meta({ pattern: "^cron\\([^ ]+( [^ ]+){5}\\)$" })
           .default("cron(0 2 ? * SUN *)")
           .describe("When restores are tested, UTC."),
+        maximumAgeDays: wholeNumber("days", 1, 28)
+          .default(9)
+          .describe(
+            "Days without a restore that was tested and found good, after which an alarm is raised; some more than lie between two tests.",
+          ),
         tables: z
           .array(table, { error: "a list of tables, each with name and minimumRows" })
           .default([])

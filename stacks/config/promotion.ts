@@ -19,6 +19,8 @@ export const promotion = z
     restoreDays: z
       .union([z.int().min(1).max(365), z.literal("none")], { error: days })
       .default(8)
-      .describe("How many days old the last proven restore there may be; none where it does not matter."),
+      .describe(
+        "How many days ago a drill may have restored the state there the last time; none where it does not matter. Restores of the database are tested and alarmed about by backup.restoreTesting.",
+      ),
   })
   .describe("Evidence that `npm run promote` asks for.");

@@ -78,7 +78,7 @@ describe("npm run promote -- check", () => {
       missing: [
         "No smoke test of staging is recorded since.",
         "No comparison of staging with its cloud (drift) is recorded since.",
-        "No restore of staging was ever proven; at most 8 days old is allowed.",
+        "No drill has ever restored the state of staging; one at most 8 days old is asked for: npm run state -- drill --stack staging --record",
       ],
     });
   });

@@ -76,7 +76,8 @@ describe("validating the restore of a real PostgreSQL", () => {
       EXPECTATIONS: JSON.stringify({
         schemaVersion: 1,
         tables: [{ name: "api.orders", minimumRows: 100 }],
-        plans: [{ arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 }],
+        maximumAgeDays: 9,
+        plans: [{ name: "plinth_dev_use1", arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 }],
         freshness: { table: "api.orders", column: "created_at" },
       }),
     });

@@ -14,10 +14,13 @@ export interface RecordedClients {
 }
 
 /**
- * The SDK's own clients, cut off before the network: they answer with `job` and keep what they were asked. That AWS takes
- * these requests is not proven.
+ * The SDK's own clients, cut off before the network: they answer with `job`, or what `answer` says to the name of a command and
+ * its input, and keep what they were asked. That AWS takes these requests is not proven.
  */
-export function recordedClients(job: Omit<DescribeRestoreJobCommandOutput, "$metadata">): RecordedClients {
+export function recordedClients(
+  job: Omit<DescribeRestoreJobCommandOutput, "$metadata">,
+  answer: (command: string, input: unknown) => object = () => ({}),
+): RecordedClients {
   const sent: (readonly [string, unknown])[] = [];
   const backup = new BackupClient(options);
   const cloudWatch = new CloudWatchClient(options);
@@ -29,7 +32,9 @@ export function recordedClients(job: Omit<DescribeRestoreJobCommandOutput, "$met
       return {
         response: {},
         output:
-          context.commandName === "DescribeRestoreJobCommand" ? { $metadata: {}, ...job } : { $metadata: {} },
+          context.commandName === "DescribeRestoreJobCommand"
+            ? { $metadata: {}, ...job }
+            : { $metadata: {}, ...answer(context.commandName ?? "", args.input) },
       };
     },
     cut,

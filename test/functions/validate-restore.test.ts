@@ -16,7 +16,10 @@ const variables = {
   EXPECTATIONS: JSON.stringify({
     schemaVersion: 1,
     tables: [{ name: "api.orders", minimumRows: 3 }],
-    plans: [{ arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 }],
+    maximumAgeDays: 9,
+    plans: [
+      { name: "plinth_prod_use1_continuous", arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 },
+    ],
     freshness: { table: "api.orders", column: "created_at" },
   }),
 };
@@ -72,7 +75,15 @@ describe("functions/validate-restore", () => {
       expectations: {
         schemaVersion: 1,
         tables: [{ name: "api.orders", minimumRows: 3 }],
-        plans: [{ arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 }],
+        maximumAgeDays: 9,
+        plans: [
+          {
+            name: "plinth_prod_use1_continuous",
+            arn: planArn,
+            recoveryPointType: "CONTINUOUS",
+            rpoSeconds: 900,
+          },
+        ],
         freshness: { table: "api.orders", column: "created_at" },
       },
     });
@@ -184,7 +195,12 @@ describe("functions/validate-restore", () => {
       instance: "awsbackup-restore-test-5d5a14cc",
       startedAt: completed.CreationDate,
       completedAt: completed.CompletionDate,
-      plan: { arn: planArn, recoveryPointType: "CONTINUOUS", rpoSeconds: 900 },
+      plan: {
+        name: "plinth_prod_use1_continuous",
+        arn: planArn,
+        recoveryPointType: "CONTINUOUS",
+        rpoSeconds: 900,
+      },
     };
     expect(resultOf(job, await inspect(answering(1, 3), expectations, job))).to.deep.equal({
       succeeded: true,

@@ -27,6 +27,7 @@ export const minimal: BackupArgs = {
 
 export const restoreTesting: NonNullable<BackupArgs["restoreTesting"]> = {
   schedule: "cron(0 2 ? * SUN *)",
+  maximumAgeDays: 9,
   expectations: {
     schemaVersion: 1,
     tables: [{ name: "api.orders", minimumRows: 100 }],

@@ -104,7 +104,7 @@ describe("components/data/restore-testing", () => {
 
   it("calls the validator for completed restores of these plans only", async () => {
     const { resources } = await made();
-    const rule = theOnly(resources, "aws:cloudwatch/eventRule:EventRule");
+    const rule = theOnly(resources, "aws:cloudwatch/eventRule:EventRule", "restore-validator");
     expect(JSON.parse(String(rule.inputs["eventPattern"]))).to.deep.equal({
       source: ["aws.backup"],
       "detail-type": ["Restore Job State Change"],
@@ -114,14 +114,31 @@ describe("components/data/restore-testing", () => {
         restoreTestingPlanArn: [arnOf("restore-continuous"), arnOf("restore-snapshot")],
       },
     });
-    expect(theOnly(resources, "aws:lambda/permission:Permission").inputs).to.deep.include({
+    expect(
+      theOnly(resources, "aws:lambda/permission:Permission", "restore-validator-permission").inputs,
+    ).to.deep.include({
       action: "lambda:InvokeFunction",
       principal: "events.amazonaws.com",
       sourceArn: arnOf("restore-validator"),
     });
-    expect(theOnly(resources, "aws:cloudwatch/eventTarget:EventTarget").inputs["arn"]).to.equal(
-      arnOf("restore-validator"),
-    );
+    expect(
+      theOnly(resources, "aws:cloudwatch/eventTarget:EventTarget", "restore-validator-target").inputs["arn"],
+    ).to.equal(arnOf("restore-validator"));
+  });
+
+  it("has the validator look four times a day whether tests still happen", async () => {
+    const { resources } = await made();
+    const clock = theOnly(resources, "aws:cloudwatch/eventRule:EventRule", "restore-validator-clock").inputs;
+    expect(clock["scheduleExpression"]).to.equal("rate(6 hours)");
+    expect(clock).not.to.have.property("eventPattern");
+    expect(
+      theOnly(resources, "aws:lambda/permission:Permission", "restore-validator-clock-permission").inputs[
+        "sourceArn"
+      ],
+    ).to.equal(arnOf("restore-validator-clock"));
+    expect(
+      theOnly(resources, "aws:cloudwatch/eventTarget:EventTarget", "restore-validator-clock-target").inputs,
+    ).to.deep.equal({ arn: arnOf("restore-validator") });
   });
 
   it("gives the validator an environment that the function accepts", async () => {
@@ -141,9 +158,20 @@ describe("components/data/restore-testing", () => {
         schemaVersion: 1,
         tables: [{ name: "api.orders", minimumRows: 100 }],
         freshness: { table: "api.orders", column: "created_at" },
+        maximumAgeDays: 9,
         plans: [
-          { arn: arnOf("restore-continuous"), recoveryPointType: "CONTINUOUS", rpoSeconds: 900 },
-          { arn: arnOf("restore-snapshot"), recoveryPointType: "SNAPSHOT", rpoSeconds: 93_600 },
+          {
+            name: "plinth_prod_use1_continuous",
+            arn: arnOf("restore-continuous"),
+            recoveryPointType: "CONTINUOUS",
+            rpoSeconds: 900,
+          },
+          {
+            name: "plinth_prod_use1_snapshot",
+            arn: arnOf("restore-snapshot"),
+            recoveryPointType: "SNAPSHOT",
+            rpoSeconds: 93_600,
+          },
         ],
       },
     });
@@ -159,14 +187,21 @@ describe("components/data/restore-testing", () => {
         accountId: "111122223333",
         region: "us-east-1",
         liveResourceId: "db-ABCDEFGHIJKL01234",
+        planArns: [arnOf("b"), arnOf("a")],
         login: "restore_validator",
       }),
     ).to.deep.equal([
       {
         Sid: "RestoreTests",
         Effect: "Allow",
-        Action: ["backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"],
+        Action: ["backup:DescribeRestoreJob", "backup:ListRestoreJobs", "backup:PutRestoreValidationResult"],
         Resource: "*",
+      },
+      {
+        Sid: "AgesOfPlans",
+        Effect: "Allow",
+        Action: "backup:GetRestoreTestingPlan",
+        Resource: [arnOf("a"), arnOf("b")],
       },
       {
         Sid: "Numbers",
@@ -209,6 +244,11 @@ describe("components/data/restore-testing", () => {
       "one subnet",
       { databaseSubnetIds: ["subnet-database-a"] },
       "databaseSubnetIds holds 1; RDS wants subnets in at least two zones.",
+    ],
+    [
+      "an age that AWS Backup does not look back to",
+      { maximumAgeDays: 29 },
+      "maximumAgeDays is 29; allowed are whole days from 1 to 28.",
     ],
     ["no test", { tests: [] }, "plans is empty; name at least one restore testing plan."],
     [

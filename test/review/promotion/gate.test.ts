@@ -53,12 +53,12 @@ describe("the gate before an environment", () => {
     [
       "a commit that was never deployed there",
       { commit: two },
-      `Commit ${one} was never deployed to staging: its digests, 24 h of soak, smoke, drift and restore there are missing.`,
+      `Commit ${one} was never deployed to staging: its digests, 24 h of soak, smoke, drift and state drill there are missing.`,
     ],
     [
       "another environment's evidence",
       { stack: "dev" },
-      `Commit ${one} was never deployed to staging: its digests, 24 h of soak, smoke, drift and restore there are missing.`,
+      `Commit ${one} was never deployed to staging: its digests, 24 h of soak, smoke, drift and state drill there are missing.`,
     ],
     [
       "another image",
@@ -105,12 +105,12 @@ describe("the gate before an environment", () => {
     [
       "a restore that was never proven",
       { restoreProvenAt: null },
-      "No restore of staging was ever proven; at most 8 days old is allowed.",
+      "No drill has ever restored the state of staging; one at most 8 days old is asked for: npm run state -- drill --stack staging --record",
     ],
     [
       "a restore that was proven too long ago",
       { restoreProvenAt: "2026-11-11T00:00:00Z" },
-      "The last proven restore of staging is 10.5 days old, and at most 8 are allowed.",
+      "The last drill that restored the state of staging is 10.5 days old, and at most 8 are allowed: npm run state -- drill --stack staging --record",
     ],
   ] satisfies readonly (readonly [string, Partial<Evidence>, string])[]) {
     it(`rejects ${what}`, () => {

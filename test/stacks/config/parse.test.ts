@@ -171,6 +171,7 @@ describe("parseConfig", () => {
         restoreTesting: {
           enabled: true,
           schedule: "cron(0 2 ? * SUN *)",
+          maximumAgeDays: 9,
           tables: [],
           freshness: "none",
           measuredMinutes: "none",
