@@ -106,25 +106,31 @@ function verdict({ accounts, ok, stacks }: ConfigReport): string {
     : `Not valid: ${mistakes} mistake${mistakes === 1 ? "" : "s"} in the stack files of ${names}. Nothing was created.`;
 }
 
-/** The report as a person reads it. */
+/**
+ * The report as a person reads it, what matters most at its end, where a terminal stops. With a mistake the tables are left out:
+ * they compare values that have to change first.
+ */
 export function renderReport(report: ConfigReport): string {
-  const { accounts, differences, stacks } = report;
+  const { accounts, stacks } = report;
   const mistakes = [...stacks, ...accounts].flatMap((stack) => stack.mistakes);
   const warnings = stacks.flatMap((stack) => stack.warnings);
+  return [
+    ...(mistakes.length === 0 ? tables(report) : []),
+    ...(warnings.length === 0 ? [] : [formatProblems(warnings, "warning")]),
+    ...(mistakes.length === 0 ? [] : [formatProblems(mistakes, "mistake")]),
+    verdict(report),
+  ].join("\n\n");
+}
+
+/** A single stack has nothing to be compared with. */
+function tables({ differences, stacks }: ConfigReport): readonly string[] {
   const names = stacks.map(({ stack }) => stack);
   return [
-    mistakes.length === 0 ? "" : formatProblems(mistakes, "mistake"),
-    warnings.length === 0 ? "" : formatProblems(warnings, "warning"),
-    stacks.length < 2
-      ? ""
-      : `Values that differ (all others are the same):\n\n${differenceTable(differences, names)}`,
-    stacks.every(({ capacity }) => capacity.length === 0)
-      ? ""
-      : `Capacity, what the worst moment needs of what there is:\n\n${capacityTable(stacks)}`,
-    verdict(report),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+    ...(stacks.length < 2
+      ? []
+      : [`Values that differ (all others are the same):\n\n${differenceTable(differences, names)}`]),
+    `Capacity, what the worst moment needs of what there is:\n\n${capacityTable(stacks)}`,
+  ];
 }
 
 /**

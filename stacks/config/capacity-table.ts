@@ -1,20 +1,14 @@
-import {
-  type CapacityKind,
-  type CapacityLink,
-  capacityKinds,
-  isViolated,
-} from "../../model/capacity-link.ts";
+import { type CapacityKind, type CapacityLink, capacityKinds } from "../../model/capacity-link.ts";
 import { type Row, stackTable } from "./stack-table.ts";
 
-/** The chain of one stack; empty where what it is made of is not valid. */
+/** The chain of one stack that is valid: a link that is violated is a mistake, and told with its arithmetic. */
 export interface StackCapacity {
   readonly stack: string;
   readonly capacity: readonly CapacityLink[];
 }
 
 function cellOf(link: CapacityLink | undefined): string {
-  if (link === undefined) return "-";
-  return `${link.needed} of ${link.available}${isViolated(link) ? ", too much" : ""}`;
+  return link === undefined ? "-" : `${link.needed} of ${link.available}`;
 }
 
 function rowOf(what: CapacityKind, stacks: readonly StackCapacity[]): readonly Row[] {
