@@ -16,7 +16,7 @@ export class UnreadableState extends Error {
 
   constructor(file: string, reason: string) {
     super(
-      `${file} is no exported state: ${reason}. Write one with: pulumi stack export --stack <name> --file ${file}`,
+      `${file} is no exported state: ${reason}. Write one with: pulumi stack export --stack <name> --file <file>`,
     );
   }
 }

@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { resourcesAfter } from "../model/planned-resource.ts";
 import { environmentPage } from "../review/diagram/environment-page.ts";
 import type { MadePlan } from "../review/judge.ts";
-import { CannotRun } from "../simulator/places.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshPlan } from "./fresh-plan.ts";
+import { requireOutFile, writeOutFile } from "./out-file.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { UnreadablePlan } from "./policy-error.ts";
 import { print, tell } from "./terminal.ts";
@@ -21,10 +20,14 @@ export interface DiagramOptions {
 
 /** Draws an environment as it will be once its plan has been carried out. */
 export async function diagram({ out, plan, stack }: DiagramOptions): Promise<ExitCode> {
+  requireOutFile(out);
   const made = plan === undefined ? (await freshPlan(stack ?? "dev")).made : fromFile(plan, stack);
   const page = environmentPage(made, resourcesAfter(made.steps));
   if (out === undefined) print(page);
-  else write(out, page);
+  else {
+    writeOutFile(out, `${page}\n`);
+    tell(`Written: ${out}`);
+  }
   return exitCode.fine;
 }
 
@@ -34,15 +37,4 @@ function fromFile(file: string, asked: string | undefined): MadePlan {
   const [first] = strange;
   if (first !== undefined) throw new UnreadablePlan(file, first.reason);
   return made;
-}
-
-function write(file: string, page: string): void {
-  try {
-    writeFileSync(file, `${page}\n`);
-  } catch (problem) {
-    throw new CannotRun(
-      `${file} cannot be written: ${problem instanceof Error ? problem.message : String(problem)}`,
-    );
-  }
-  tell(`Written: ${file}`);
 }

@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import type { Outcome } from "../simulator/engine-run.ts";
-import { CannotRun } from "../simulator/places.ts";
 import { driftReport } from "./drift/drift-report.ts";
 import { driftOf } from "./drift/drifted.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -12,6 +10,7 @@ import { requireState } from "./live/deployed-state.ts";
 import type { LiveEnvironment, LiveOptions } from "./live/live-environment.ts";
 import { openLive } from "./live/live-environment.ts";
 import { livePlan } from "./live/live-plan.ts";
+import { requireOutFile, writeOutFile } from "./out-file.ts";
 import { evidenceUrl } from "./promote.ts";
 import { NoPlan } from "./refusal.ts";
 import { noteOnRunning } from "./running-record.ts";
@@ -38,6 +37,7 @@ export interface DriftOptions extends LiveOptions {
 /** Says what in an environment's cloud is not as it was deployed. Changes nothing there, and not the state either. */
 export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { json = false, out, print = printed, record = false, tell = told } = options;
+  requireOutFile(out);
   const live = await openLive(options);
   const checkpoint = await requireState(live);
   const program = options.program ?? (await ownProgram());
@@ -56,7 +56,7 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   };
   const text = json ? `${JSON.stringify(facts, null, 2)}\n` : driftReport(facts);
   if (out === undefined) print(text);
-  else write(out, text);
+  else writeOutFile(out, text);
   tell(
     drifted.length === 0
       ? `${live.stack} is as it was deployed.`
@@ -96,14 +96,5 @@ function commitOf(root: string): string {
       .trim();
   } catch {
     return "unknown";
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new CannotRun(`The report cannot be written to ${file}: ${reason}. Name another file with --out.`);
   }
 }

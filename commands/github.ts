@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CannotRun } from "../simulator/places.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { fileReason } from "./file-reason.ts";
 import { keepComment } from "./github/comment.ts";
 import { GithubApi } from "./github/github-api.ts";
 import { GithubMisuse } from "./github/github-error.ts";
@@ -139,8 +140,9 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new CannotRun(`The text cannot be read: ${reason}. --file names what another command wrote.`);
+    throw new CannotRun(
+      `The text in ${file} cannot be read: ${fileReason(problem)}. --file names what another command wrote.`,
+    );
   }
 }
 

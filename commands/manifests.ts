@@ -9,6 +9,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
 import { foreignFiles, manifestFiles, replaceDirectory } from "./manifest-files.ts";
+import { requireOutDirectory } from "./out-file.ts";
 import { checkedConfigBlock, checkout, projectName } from "./stack-run.ts";
 import { tell } from "./terminal.ts";
 
@@ -21,6 +22,7 @@ export interface ManifestsOptions {
 /** Writes every Kubernetes object of an environment as YAML, from an environment that is brought up in the simulator for it. */
 export async function manifests({ out, stack }: ManifestsOptions): Promise<ExitCode> {
   const config = checkedConfigBlock(stack);
+  requireOutDirectory(out);
   if (refused(out)) return exitCode.blocked;
   await freshBundle();
   const directory = makeTemporaryDirectory("plinth-manifests-");

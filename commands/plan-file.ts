@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cliPlan, isCliPlan } from "./cli-plan.ts";
+import { fileReason } from "./file-reason.ts";
 import { ownPlan } from "./own-plan.ts";
 import { requireStack, UnreadablePlan } from "./policy-error.ts";
 import type { ReadPlan } from "./read-plan.ts";
@@ -14,7 +15,7 @@ export function readPlanFile(file: string, asked?: string): ReadPlan {
   try {
     text = readFileSync(file, "utf8");
   } catch (problem) {
-    throw new UnreadablePlan(file, problem instanceof Error ? problem.message : String(problem));
+    throw new UnreadablePlan(file, fileReason(problem));
   }
   const plan = parsePlan(text, file);
   requireStack(file, plan.made.stack, asked);

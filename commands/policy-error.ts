@@ -4,7 +4,7 @@ export class UnreadablePlan extends Error {
 
   constructor(file: string, reason: string) {
     super(
-      `${file} is no plan: ${reason}. Write one with: npm run -s preview -- --stack <name> --json > ${file}, or for a live environment with: pulumi preview --stack <name> --json --show-sames > ${file}`,
+      `${file} is no plan: ${reason}. Write one with: npm run -s preview -- --stack <name> --json > <file>, or for a live environment with: pulumi preview --stack <name> --json --show-sames > <file>`,
     );
   }
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import type { Finding, Unknown } from "../model/plan.ts";
 import { type PlannedResource, resourcesAfter } from "../model/planned-resource.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
@@ -6,10 +5,10 @@ import { judgeState, type StateResource } from "../review/judge-state.ts";
 import { ResourcesByType, type Source } from "../review/readiness/facts.ts";
 import { readinessOf } from "../review/readiness/readiness.ts";
 import { readinessMarkdown } from "../review/readiness/readiness-markdown.ts";
-import { CannotRun } from "../simulator/places.ts";
 import { UnreadableState } from "./destroy-error.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
+import { requireOutFile, writeOutFile } from "./out-file.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { requireStack } from "./policy-error.ts";
 import { judgedPlan } from "./read-plan.ts";
@@ -35,6 +34,7 @@ export interface ReadinessOptions {
 
 /** Says whether an environment is ready for production: by a plan, an exported state, or a simulated environment. */
 export async function readiness(options: ReadinessOptions): Promise<ExitCode> {
+  requireOutFile(options.out);
   const repository = repositoryFiles(checkout);
   const today = new Date().toISOString().slice(0, 10);
   // Before an environment is brought up: what is wrong with a record is known at once.
@@ -49,18 +49,11 @@ export async function readiness(options: ReadinessOptions): Promise<ExitCode> {
   });
   const text = options.json === true ? `${JSON.stringify(result, null, 2)}\n` : readinessMarkdown(result);
   if (options.out === undefined) print(text);
-  else write(options.out, text);
-  return result.ready ? exitCode.fine : exitCode.blocked;
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new CannotRun(`${file} cannot be written: ${reason}. Name another file with --out.`);
+  else {
+    writeOutFile(options.out, text);
+    tell(`The result is in ${options.out}.`);
   }
-  tell(`The result is in ${file}.`);
+  return result.ready ? exitCode.fine : exitCode.blocked;
 }
 
 interface JudgedResources {

@@ -1,12 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { commentOf } from "../review/comment/comment.ts";
 import { assumptionsFor } from "../review/cost/usage-assumptions.ts";
 import { reviewedPlan } from "../review/reviewed-plan.ts";
-import { CannotRun } from "../simulator/places.ts";
 import { readPrices, readUsage } from "./cost-data.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshPlan } from "./fresh-plan.ts";
+import { requireOutFile, writeOutFile } from "./out-file.ts";
 import { readPlanFile } from "./plan-file.ts";
 import { judgedPlan } from "./read-plan.ts";
 import { readWaivers } from "./stack-run.ts";
@@ -28,6 +27,7 @@ export interface ReviewOptions {
 /** Prints what a reviewer has to know of a plan, as a comment for a pull request. */
 export async function review(options: ReviewOptions): Promise<ExitCode> {
   const { against, json = false, out } = options;
+  requireOutFile(out);
   const [prices, usage, waivers] = [readPrices(), readUsage(), readWaivers()];
   const read =
     options.plan === undefined
@@ -42,7 +42,7 @@ export async function review(options: ReviewOptions): Promise<ExitCode> {
     assumptions: assumptionsFor(usage, plan.stack).assumptions,
   });
   const comment = commentOf(reviewed, plan.steps, { ...drawing, command: commandOf(plan.stack, options) });
-  if (out !== undefined) write(out, comment);
+  if (out !== undefined) writeOutFile(out, comment);
   if (json) print(JSON.stringify(reviewed, null, 2));
   else print(out === undefined ? comment : `${reviewed.verdict}: plan of ${plan.stack}, written to ${out}`);
   return reviewed.verdict === "BLOCK" ? exitCode.blocked : exitCode.fine;
@@ -53,13 +53,4 @@ function commandOf(stack: string, { against, plan }: ReviewOptions): string {
   const source =
     plan === undefined ? (against === undefined ? "" : ` --against ${against}`) : ` --plan ${plan}`;
   return `npm run -s review -- --stack ${stack}${source} --json`;
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (problem) {
-    const reason = problem instanceof Error ? problem.message : String(problem);
-    throw new CannotRun(`The comment cannot be written to ${file}: ${reason}. Name another file with --out.`);
-  }
 }

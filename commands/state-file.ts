@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { UnreadableState } from "./destroy-error.ts";
 import type { ExistingResource } from "./destruction.ts";
+import { fileReason } from "./file-reason.ts";
 
 /** A resource of an exported state, with what the cloud made of it. */
 export interface ExportedResource extends ExistingResource {
@@ -68,6 +69,6 @@ export function readStateFile(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (problem) {
-    throw new UnreadableState(file, problem instanceof Error ? problem.message : String(problem));
+    throw new UnreadableState(file, fileReason(problem));
   }
 }

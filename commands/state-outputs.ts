@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { findCli } from "../simulator/cli.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { UnreadableState } from "./destroy-error.ts";
 import { checkout } from "./stack-run.ts";
+import { readStateFile } from "./state-file.ts";
 import { tell } from "./terminal.ts";
 
 const exported = z.object({
@@ -40,12 +40,7 @@ export function stateOutputs(text: string, file: string): OutputsOf {
 
 /** @throws UnreadableState when the file cannot be read or is no exported state. */
 export function fileOutputs(file: string): OutputsOf {
-  try {
-    return stateOutputs(readFileSync(file, "utf8"), file);
-  } catch (problem) {
-    if (problem instanceof UnreadableState) throw problem;
-    throw new UnreadableState(file, problem instanceof Error ? problem.message : String(problem));
-  }
+  return stateOutputs(readStateFile(file), file);
 }
 
 const run = promisify(execFile);

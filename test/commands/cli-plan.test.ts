@@ -157,7 +157,7 @@ describe("what pulumi preview --json prints", () => {
       .to.throw(UnreadablePlan)
       .with.property("message")
       .that.includes("plan.json is no plan: the preview failed: half-written. Write one with")
-      .and.includes("pulumi preview --stack <name> --json --show-sames > plan.json");
+      .and.includes("pulumi preview --stack <name> --json --show-sames > <file>");
   });
 
   it("rejects the plan of another tool, and names that tool", () => {

@@ -146,7 +146,7 @@ describe("the plan of an environment's end", () => {
 
   it("rejects a file that is no exported state, with the command that writes one", () => {
     expect(() => stateResources("x", "state.json")).to.throw(
-      "state.json is no exported state: it is not JSON. Write one with: pulumi stack export --stack <name> --file state.json",
+      "state.json is no exported state: it is not JSON. Write one with: pulumi stack export --stack <name> --file <file>",
     );
     expect(() => stateResources("{}", "state.json")).to.throw("state.json is no exported state: ");
   });

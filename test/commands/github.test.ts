@@ -445,7 +445,9 @@ describe("npm run github", () => {
       );
       const { code, said } = await comment({ file: join(directory, "absent.md") });
       expect(code).to.equal(2);
-      expect(said).to.match(/^The text cannot be read: ENOENT/);
+      expect(said).to.match(
+        /^The text in .*absent\.md cannot be read: there is no such file\. --file names /,
+      );
     });
   });
 });

@@ -59,7 +59,7 @@ describe("a plan in a file", () => {
         .with.property("message")
         .that.includes(`plan.json is no plan: `)
         .and.includes(reason)
-        .and.includes("npm run -s preview -- --stack <name> --json > plan.json");
+        .and.includes("npm run -s preview -- --stack <name> --json > <file>");
     });
   }
 });
