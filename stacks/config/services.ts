@@ -16,8 +16,18 @@ const destinations =
   "database, https, service:NAME or host:NAME, as in service:orders or host:api.example.com";
 const destination = z.union(
   [z.enum(["database", "https"]), serviceEdge, z.templateLiteral(["host:", z.string().regex(host)])],
-  { error: destinations },
+  { error: ({ input }) => pastedHost(input) ?? destinations },
 );
+
+/** What is to be written for an address that somebody has pasted, as `host:https://api.example.com/v1`. */
+function pastedHost(input: unknown): string | undefined {
+  if (typeof input !== "string") return undefined;
+  const [, name = ""] = /^(?:host:)?(?:[a-z]+:\/\/)?([^/:?#]+)/i.exec(input) ?? [];
+  const meant = `host:${name.toLowerCase()}`;
+  return new RegExp(`^host:${host.source}$`).test(meant)
+    ? `${meant}, the name alone: no scheme, port or path, because only port 443 is opened, to that name`
+    : undefined;
+}
 
 const sources = "internet, internal or service:NAME, as in service:orders";
 const source = z.union([z.enum(["internet", "internal"]), serviceEdge], { error: sources });

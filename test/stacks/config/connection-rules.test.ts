@@ -52,13 +52,26 @@ describe("config of connections", () => {
     });
   });
 
-  it("rejects hosts that are addresses or have a scheme", () => {
+  it("rejects an address that was pasted, and says what to write instead", () => {
     for (const host of [
-      "host:10.0.0.1",
       "host:https://api.example.com",
-      "host:localhost",
-      "host:*.example.com",
+      "host:http://api.example.com/v1?key=1",
+      "host:API.example.com:8443",
+      "https://api.example.com/",
+      "api.example.com",
     ]) {
+      const [mistake] = found([api("connectsTo"), ["database", "service:worker", host]]);
+      expect(mistake, host).to.deep.include({
+        path: "plinth:services.api.connectsTo[2]",
+        message: "is not an allowed value",
+        allowed:
+          "host:api.example.com, the name alone: no scheme, port or path, because only port 443 is opened, to that name",
+      });
+    }
+  });
+
+  it("rejects hosts that are addresses, or no whole name", () => {
+    for (const host of ["host:10.0.0.1", "host:https://10.0.0.1/", "host:localhost", "host:*.example.com"]) {
       const [mistake] = found([api("connectsTo"), ["database", "service:worker", host]]);
       expect(mistake, host).to.include({
         path: "plinth:services.api.connectsTo[2]",
