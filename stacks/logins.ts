@@ -4,6 +4,7 @@ import { LoginRotation } from "../components/data/login-rotation.ts";
 import { SecretAgeWatch } from "../components/operations/secret-age-watch.ts";
 import { type SecretDeclaration, SecretStore } from "../components/security/secret-store.ts";
 import { serviceLogins } from "../model/logins.ts";
+import { loginPurposes } from "../model/secret-names.ts";
 import { awsServicePeers } from "./aws-services.ts";
 import type { PlatformConfig } from "./config/schema.ts";
 import { type EnvironmentParts, functionPlacement, platformOf } from "./environment-parts.ts";
@@ -39,6 +40,7 @@ export function createLogins(parts: EnvironmentParts, database: Database): Login
             ...functionPlacement(parts, "rotate-login"),
             database,
             secrets: Object.fromEntries(rotated),
+            platformTag: platformOf(config),
             keyArn: secrets.keyArn,
             rotationDays: config.secrets.rotationDays,
             refreshIntervalSeconds: config.secrets.refreshIntervalSeconds,
@@ -102,5 +104,5 @@ function loginSecrets(
   const { application, migrator } = serviceLogins(service);
   const secret = (purpose: string, logins: readonly string[]) =>
     [`${service}-${purpose}`, { service, purpose, maximumAgeDays, rotates: true, logins }] as const;
-  return [secret("database", application), secret("database-migrator", [migrator])];
+  return [secret(loginPurposes.application, application), secret(loginPurposes.migrator, [migrator])];
 }

@@ -1,19 +1,21 @@
+import { type SecretPlace, secretArnPattern } from "../../model/secret-names.ts";
 import { masterSecretPermissions, secretsManagerHost } from "./database-administration.ts";
 import type { PermissionStatement } from "./function-permissions.ts";
 
-export interface LoginRotationPermissionsInput {
-  /** ARNs of the secrets that are rotated, at least one. */
-  readonly secretArns: readonly string[];
-  /** ARN of their key. */
+export interface LoginRotationPermissionsInput extends SecretPlace {
+  /** ARN of the key of the environment's secrets. */
   readonly keyArn: string;
   readonly masterSecretArn: string;
   readonly masterKeyArn: string;
-  readonly region: string;
 }
 
 /**
- * What the rotation may do beside its network interfaces and its log: the four steps on the named secrets, and reading the
- * master secret. It never deletes a secret or a version, and cannot read any other.
+ * What the rotation may do beside its network interfaces and its log: the four steps on the environment's secrets that are changed by
+ * rotation, and reading the master secret. It never deletes a secret or a version, and cannot read any other.
+ *
+ * The secrets are named by the beginning of their names and by their tag, both of which the store gives them, because a list of them
+ * outgrows the 10,240 characters of a role's own policies at about 30 secrets
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
  *
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
  */
@@ -21,7 +23,7 @@ export function loginRotationPermissions(
   input: LoginRotationPermissionsInput,
 ): readonly PermissionStatement[] {
   const { keyArn, masterKeyArn, masterSecretArn, region } = input;
-  const secretArns = input.secretArns.toSorted();
+  const secretArns = secretArnPattern(input);
   return [
     {
       Sid: "RotatedSecrets",
@@ -33,6 +35,7 @@ export function loginRotationPermissions(
         "secretsmanager:UpdateSecretVersionStage",
       ],
       Resource: secretArns,
+      Condition: { StringEquals: { "aws:ResourceTag/plinth:changed-by": "rotation" } },
     },
     {
       Sid: "RotatedSecretsKey",
@@ -40,10 +43,8 @@ export function loginRotationPermissions(
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
       Condition: {
-        StringEquals: {
-          "kms:EncryptionContext:SecretARN": secretArns,
-          "kms:ViaService": secretsManagerHost(region),
-        },
+        StringLike: { "kms:EncryptionContext:SecretARN": secretArns },
+        StringEquals: { "kms:ViaService": secretsManagerHost(region) },
       },
     },
     // It knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html

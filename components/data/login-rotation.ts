@@ -26,6 +26,8 @@ export interface LoginRotationArgs extends FunctionPlacement {
   readonly database: AdministeredDatabase;
   /** By a name that ends each rotation's own, as in `api-database`. At least one. */
   readonly secrets: Readonly<Record<string, RotatedSecret>>;
+  /** What the names of the secrets begin with, as in `plinth-prod-use1`. */
+  readonly platformTag: string;
   /** ARN of the secrets' key. */
   readonly keyArn: pulumi.Input<string>;
   /** Days between two rotations, 1 to 1000, at most the least of the maximum ages. */
@@ -88,7 +90,7 @@ function checkLoginRotation(name: string, args: LoginRotationArgs): void {
 }
 
 function functionArgs(args: LoginRotationArgs): VpcFunctionArgs {
-  const { database, keyArn, region, secrets, secretsManager } = args;
+  const { accountId, database, keyArn, platformTag: platform, region, secretsManager } = args;
   return {
     ...placementOf(args),
     description: "Rotates the passwords of logins in the database",
@@ -99,19 +101,15 @@ function functionArgs(args: LoginRotationArgs): VpcFunctionArgs {
       MINIMUM_INTERVAL_SECONDS: String(minimumRotationInterval(args.refreshIntervalSeconds)),
     },
     permissions: pulumi
-      .all([
-        pulumi.all(Object.values(secrets).map(({ arn }) => arn)),
-        keyArn,
-        database.masterSecretArn,
-        database.masterKeyArn,
-      ])
-      .apply(([secretArns, secretsKeyArn, masterSecretArn, masterKeyArn]) =>
+      .all([keyArn, database.masterSecretArn, database.masterKeyArn])
+      .apply(([secretsKeyArn, masterSecretArn, masterKeyArn]) =>
         loginRotationPermissions({
-          secretArns,
+          accountId,
+          region,
+          platform,
           keyArn: secretsKeyArn,
           masterSecretArn,
           masterKeyArn,
-          region,
         }),
       ),
     peers: [databasePeer(database), ...secretsManager],

@@ -2,6 +2,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { checkName } from "../../model/names.ts";
+import { providerEnd, secretNamePrefix } from "../../model/secret-names.ts";
 import { checkEncryptionKey, EncryptionKey, type EncryptionKeyArgs } from "./encryption-key.ts";
 import { secretPolicy } from "./secret-policy.ts";
 
@@ -88,9 +89,6 @@ export class SecretStore extends pulumi.ComponentResource {
   }
 }
 
-/** Longest end that the provider makes up for a name: 26 digits. */
-const uniqueEnd = 26;
-
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** @throws Error naming the first wrong argument, its value and what is allowed. */
@@ -103,8 +101,8 @@ function checkSecretStore(name: string, args: SecretStoreArgs): void {
   const claimed = new Map<string, string>();
   for (const [secretName, secret] of Object.entries(args.secrets)) {
     checkDeclaration(secretName, secret);
-    const physical = namePrefix(args, secret);
-    checkName("secret", physical, uniqueEnd);
+    const physical = secretNamePrefix(args.platform, secret.service, secret.purpose);
+    checkName("secret", physical, providerEnd);
     const other = claimed.get(physical);
     if (other !== undefined) {
       throw new Error(
@@ -148,14 +146,6 @@ function keyArgs(args: SecretStoreArgs): EncryptionKeyArgs {
   };
 }
 
-/**
- * Says whose the secret is and what for. The provider appends a number that has not been before, because a deleted secret keeps
- * its name for as long as it can be brought back.
- */
-function namePrefix({ platform }: SecretStoreArgs, { purpose, service }: SecretDeclaration): string {
-  return `${platform}/${service}/${purpose}-`;
-}
-
 function createSecret(
   parent: SecretStore,
   name: string,
@@ -163,12 +153,13 @@ function createSecret(
   declaration: SecretDeclaration,
   key: EncryptionKey,
 ): Secret {
-  const { accountId, protect, recoveryWindowDays } = args;
+  const { accountId, platform, protect, recoveryWindowDays } = args;
   const { logins, maximumAgeDays, purpose, rotates, service } = declaration;
   const secret = new Secret(
     name,
     {
-      namePrefix: namePrefix(args, declaration),
+      // The provider appends a number that has not been before.
+      namePrefix: secretNamePrefix(platform, service, purpose),
       description: `${purpose} of ${service}, changed ${rotates ? "by rotation" : "by people"}`,
       kmsKeyId: key.arn,
       recoveryWindowInDays: recoveryWindowDays,

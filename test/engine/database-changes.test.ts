@@ -45,6 +45,7 @@ function program(changes: Partial<DatabaseArgs> = {}) {
         ...placement,
         database,
         secrets: store.ages,
+        platformTag: "plinth-dev-use1",
         keyArn: store.keyArn,
         rotationDays: 30,
         refreshIntervalSeconds: 120,

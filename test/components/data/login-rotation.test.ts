@@ -3,6 +3,7 @@ import { masterSecretPermissions } from "../../../components/data/database-admin
 import { LoginProvisioning } from "../../../components/data/login-provisioning.ts";
 import { LoginRotation, type LoginRotationArgs } from "../../../components/data/login-rotation.ts";
 import { loginRotationPermissions } from "../../../components/data/login-rotation-permissions.ts";
+import { SecretStore } from "../../../components/security/secret-store.ts";
 import { record } from "../../support/mocks.ts";
 import { inputsByName, listing, theOnly, waitsFor } from "../listing.ts";
 import { rejection } from "../rejection.ts";
@@ -15,6 +16,7 @@ const minimal: LoginRotationArgs = {
   ...placement,
   database: ordersDatabase,
   secrets: { "api-database": { arn: secret("api"), maximumAgeDays: 45 } },
+  platformTag: "plinth-prod-use1",
   keyArn,
   rotationDays: 30,
   refreshIntervalSeconds: 120,
@@ -166,11 +168,15 @@ describe("permissions of the rotation", () => {
     masterKeyArn: "arn:aws:kms:us-east-1:111122223333:key/master",
     region: "us-east-1",
   };
-  const permissions = (secretArns: readonly string[]) =>
-    loginRotationPermissions({ secretArns, keyArn, ...master });
+  const permissions = loginRotationPermissions({
+    accountId: "111122223333",
+    platform: "plinth-prod-use1",
+    keyArn,
+    ...master,
+  });
 
-  it("allow the four steps on the named secrets and reading the master secret, and nothing else", () => {
-    expect(permissions([secret("b"), secret("a")])).to.deep.equal([
+  it("allow the four steps on secrets that rotation changes and reading the master secret, and nothing else", () => {
+    expect(permissions).to.deep.equal([
       {
         Sid: "RotatedSecrets",
         Effect: "Allow",
@@ -180,7 +186,8 @@ describe("permissions of the rotation", () => {
           "secretsmanager:PutSecretValue",
           "secretsmanager:UpdateSecretVersionStage",
         ],
-        Resource: [secret("a"), secret("b")],
+        Resource: secret("plinth-prod-use1/*"),
+        Condition: { StringEquals: { "aws:ResourceTag/plinth:changed-by": "rotation" } },
       },
       {
         Sid: "RotatedSecretsKey",
@@ -188,10 +195,8 @@ describe("permissions of the rotation", () => {
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: keyArn,
         Condition: {
-          StringEquals: {
-            "kms:EncryptionContext:SecretARN": [secret("a"), secret("b")],
-            "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-          },
+          StringLike: { "kms:EncryptionContext:SecretARN": secret("plinth-prod-use1/*") },
+          StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },
         },
       },
       { Sid: "NewPasswords", Effect: "Allow", Action: "secretsmanager:GetRandomPassword", Resource: "*" },
@@ -199,7 +204,28 @@ describe("permissions of the rotation", () => {
     ]);
   });
 
-  it("are the same whatever the order of the secrets", () => {
-    expect(permissions([secret("b"), secret("a")])).to.deep.equal(permissions([secret("a"), secret("b")]));
+  it("meet the names and the tag that the store gives a secret", async () => {
+    const { resources } = await record(() => {
+      new SecretStore("secrets", {
+        secrets: {
+          "api-database": {
+            service: "api",
+            purpose: "database",
+            maximumAgeDays: 45,
+            rotates: true,
+            logins: ["a"],
+          },
+        },
+        platform: "plinth-prod-use1",
+        recoveryWindowDays: 7,
+        accountId: "111122223333",
+        region: "us-east-1",
+        protect: false,
+        keyDeletionWindowDays: 7,
+      });
+    });
+    const { namePrefix, tags } = theOnly(resources, "aws:secretsmanager/secret:Secret").inputs;
+    expect(namePrefix).to.equal("plinth-prod-use1/api/database-");
+    expect(tags).to.deep.include({ "plinth:changed-by": "rotation" });
   });
 });

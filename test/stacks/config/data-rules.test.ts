@@ -220,6 +220,25 @@ describe("config of services", () => {
 });
 
 describe("config of secrets", () => {
+  it("rejects more services with a database than the watch over secrets' ages has room for", () => {
+    const services = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `service-${String(index).padStart(2, "0")}`,
+          { connectsTo: ["database"] },
+        ]),
+      );
+    const about = (count: number) =>
+      found([["services"], services(count)]).filter(({ path }) => path === "plinth:services");
+    expect(about(25)).to.deep.equal([]);
+    expect(about(26)[0]).to.include({
+      message:
+        "has 26 services that connect to the database, and the watch over their secrets' ages has room for 25",
+      allowed:
+        "at most 25 of them; give the others an environment of their own, or let them ask a service that connects",
+    });
+  });
+
   it("rejects a rotation that is rarer than the maximum age", () => {
     rejects(
       [
