@@ -34,6 +34,7 @@ import { disruptionBudget } from "./workloads/disruption-budget.ts";
 import { imageByDigest } from "./workloads/image-by-digest.ts";
 import { probes } from "./workloads/probes.ts";
 import { requestsAndLimits } from "./workloads/requests-and-limits.ts";
+import { restrictedNamespaces } from "./workloads/restricted-namespaces.ts";
 import { restrictedPods } from "./workloads/restricted-pods.ts";
 
 /** Every rule over resources, in the order in which findings are listed. A new rule is a file in its area and a line here. */
@@ -63,6 +64,7 @@ export const resourceRules: readonly ResourceRule[] = [
   logRetention,
   imageByDigest,
   restrictedPods,
+  restrictedNamespaces,
   probes,
   requestsAndLimits,
   disruptionBudget,

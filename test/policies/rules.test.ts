@@ -37,6 +37,7 @@ describe("The list of rules", () => {
       "log-retention",
       "image-by-digest",
       "restricted-pods",
+      "restricted-namespaces",
       "probes",
       "requests-and-limits",
       "disruption-budget",

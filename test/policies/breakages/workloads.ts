@@ -1,3 +1,4 @@
+import { unknownValue } from "../../../policies/input-values.ts";
 import { withValue } from "../compliant/environment.ts";
 import { breakages, changed, missing } from "./breakage.ts";
 
@@ -5,6 +6,7 @@ const pod = ["spec", "template", "spec"] as const;
 const app = [...pod, "containers", 0] as const;
 const job = ["spec", "jobTemplate", "spec", "template", "spec"] as const;
 const security = [...app, "securityContext"] as const;
+const enforced = ["metadata", "labels", "pod-security.kubernetes.io/enforce"] as const;
 const resources = [...app, "resources"] as const;
 
 export const workloads = [
@@ -60,6 +62,17 @@ export const workloads = [
       ],
     ),
     changed("a pod of a job", "api.purge", [...job, "securityContext"], undefined),
+  ),
+  ...breakages(
+    "restricted-namespaces",
+    changed("a namespace without labels", "api-namespace", ["metadata", "labels"], undefined),
+    changed("a namespace that admits privileged pods", "api-namespace", enforced, "privileged"),
+    changed("a namespace that admits baseline pods", "api-namespace", enforced, "baseline"),
+    changed("a namespace that only warns", "api-namespace", ["metadata", "labels"], {
+      "pod-security.kubernetes.io/warn": "restricted",
+      "pod-security.kubernetes.io/audit": "restricted",
+    }),
+    changed("a namespace whose level is known only later", "api-namespace", enforced, unknownValue),
   ),
   ...breakages(
     "probes",

@@ -22,7 +22,9 @@ const pod = {
 };
 
 export const workloads = [
-  registered("kubernetes:core/v1:Namespace", "api-namespace", { metadata: { name: "api" } }),
+  registered("kubernetes:core/v1:Namespace", "api-namespace", {
+    metadata: { name: "api", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+  }),
   registered("kubernetes:networking.k8s.io/v1:NetworkPolicy", "api-deny", {
     metadata: { name: "deny", namespace: "api" },
     spec: {
