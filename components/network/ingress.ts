@@ -16,7 +16,7 @@ import {
 } from "./ingress-args.ts";
 import { className, ingressClassParamsSpec, ingressClassSpec } from "./ingress-class.ts";
 import { ingressAnnotations, ingressSpec } from "./ingress-document.ts";
-import { createLoadBalancerGroup } from "./load-balancer-group.ts";
+import { LoadBalancerGroup } from "./load-balancer-group.ts";
 import { createWebAcl } from "./web-acl.ts";
 
 export type { EnteredService, Entry, IngressArgs } from "./ingress-args.ts";
@@ -85,7 +85,12 @@ function createLogs(parent: Ingress, name: string, args: IngressArgs): AccessLog
 
 function createEntry(parent: Ingress, name: string, args: IngressArgs, entry: Entry, shared: Shared): void {
   const ingressClass = createClass(parent, name, args, entry, shared);
-  const group = createLoadBalancerGroup(parent, name, entry, args);
+  const { internalCidrs, podSecurityGroupId, services, vpcId } = args;
+  const group = new LoadBalancerGroup(
+    `${name}-${entry}`,
+    { entry, internalCidrs, podSecurityGroupId, services, vpcId },
+    { parent },
+  );
   const webAclArn = args.waf && entry === "public" ? createWebAcl(parent, name).arn : "none";
   for (const [service, entered] of servicesOf(args, entry)) {
     const host = hostOf(args.domain, entered.hostName);

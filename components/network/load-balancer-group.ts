@@ -1,37 +1,69 @@
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Entry, IngressArgs } from "./ingress-args.ts";
 
 /** HTTP is admitted only to be redirected. */
 const listeners = { http: 80, https: 443 } as const;
 
+export interface LoadBalancerGroupArgs
+  extends Pick<IngressArgs, "internalCidrs" | "podSecurityGroupId" | "services" | "vpcId"> {
+  readonly entry: Entry;
+}
+
+/** Types of their own, so that every URN says which of them answers the internet: a rule of the other may not name it. */
+const componentTypes: Readonly<Record<Entry, string>> = {
+  public: "plinth:network:PublicLoadBalancerGroup",
+  internal: "plinth:network:InternalLoadBalancerGroup",
+};
+
 /**
  * The security group of one entry's load balancer: whom it hears, and that it speaks to pods on the ports of its services and to
  * nobody else. That pods hear it is the connections' business, which know the load balancer by its subnets.
+ *
+ * Costs nothing.
  */
-export function createLoadBalancerGroup(
-  parent: pulumi.Resource,
+export class LoadBalancerGroup extends pulumi.ComponentResource {
+  /** Id of the group. */
+  readonly id: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancerGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(componentTypes[args.entry], name, {}, opts);
+
+    const group = createGroup(this, name, args);
+    createSources(this, name, args, group);
+    createTargets(this, name, args, group);
+
+    this.id = group.id;
+    this.registerOutputs({ id: this.id });
+  }
+}
+
+function createGroup(
+  parent: LoadBalancerGroup,
   name: string,
-  entry: Entry,
-  args: Pick<IngressArgs, "internalCidrs" | "podSecurityGroupId" | "services" | "vpcId">,
+  { entry, vpcId }: LoadBalancerGroupArgs,
 ): SecurityGroup {
-  const group = new SecurityGroup(
-    `${name}-${entry}`,
-    {
-      vpcId: args.vpcId,
-      description: `Load balancer of the ${entry} entry`,
-      tags: { Name: `${name}-${entry}` },
-    },
+  return new SecurityGroup(
+    name,
+    { vpcId, description: `Load balancer of the ${entry} entry`, tags: { Name: name } },
     { parent },
   );
-  const sources = entry === "public" ? ["0.0.0.0/0"] : args.internalCidrs;
+}
+
+function createSources(
+  parent: LoadBalancerGroup,
+  name: string,
+  { entry, internalCidrs }: LoadBalancerGroupArgs,
+  group: SecurityGroup,
+): void {
+  const sources = entry === "public" ? ["0.0.0.0/0"] : internalCidrs;
   for (const [cidr, [listener, port]] of sources.flatMap((source) =>
     Object.entries(listeners).map((pair) => [source, pair] as const),
   )) {
     new SecurityGroupIngressRule(
-      `${name}-${entry}-${listener}-from-${cidr.replaceAll(/[./]/g, "-")}`,
+      `${name}-${listener}-from-${cidr.replaceAll(/[./]/g, "-")}`,
       {
         securityGroupId: group.id,
         description: entry === "public" ? "The internet" : "The VPC or a declared network",
@@ -43,13 +75,21 @@ export function createLoadBalancerGroup(
       { parent },
     );
   }
-  for (const port of portsOf(entry, args.services)) {
+}
+
+function createTargets(
+  parent: LoadBalancerGroup,
+  name: string,
+  { entry, podSecurityGroupId, services }: LoadBalancerGroupArgs,
+  group: SecurityGroup,
+): void {
+  for (const port of portsOf(entry, services)) {
     new SecurityGroupEgressRule(
-      `${name}-${entry}-to-pods-${port}`,
+      `${name}-to-pods-${port}`,
       {
         securityGroupId: group.id,
         description: "Pods of the entry's services",
-        referencedSecurityGroupId: args.podSecurityGroupId,
+        referencedSecurityGroupId: podSecurityGroupId,
         ipProtocol: "tcp",
         fromPort: port,
         toPort: port,
@@ -57,7 +97,6 @@ export function createLoadBalancerGroup(
       { parent },
     );
   }
-  return group;
 }
 
 /** Each port once: EC2 refuses the same rule a second time. */

@@ -5,8 +5,8 @@ import { isWorld } from "./cidr-width.ts";
 import { type GroupRule, groupRuleReads, groupRules, isOnlyTcp, portText } from "./group-rules.ts";
 import { meansEverybody } from "./network-policy-peers.ts";
 
-/** The component with the load balancers: where a group is the public one's is what its rules are for. */
-const entries = "plinth:network:Ingress";
+/** The component with the security group of the public load balancer; that of the internal one is another. */
+const publicGroup = "plinth:network:PublicLoadBalancerGroup";
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const publicPorts = [80, 443];
 
@@ -48,5 +48,5 @@ function breachesOf(rule: GroupRule): readonly Breach[] {
 }
 
 function isPublicEntry(rule: GroupRule): boolean {
-  return isWithin(rule.resource, entries) && publicPorts.some((port) => isOnlyTcp(rule, port));
+  return isWithin(rule.resource, publicGroup) && publicPorts.some((port) => isOnlyTcp(rule, port));
 }

@@ -43,6 +43,7 @@ describe("Ingress", () => {
       "kubernetes:networking.k8s.io/v1:IngressClass ingress-public",
       "plinth:network:AccessLogBucket ingress-logs",
       "plinth:network:Ingress ingress",
+      "plinth:network:PublicLoadBalancerGroup ingress-public",
       "plinth:security:PrivateBucket ingress-logs-bucket",
       "pulumi:providers:aws aws",
       "pulumi:providers:kubernetes kubernetes",

@@ -68,6 +68,22 @@ export const exposure = [
     changed("another port of the public load balancer", "ingress-public-https", ["toPort"], 8443),
     changed("another protocol of the public load balancer", "ingress-public-https", ["ipProtocol"], "udp"),
     changed(
+      "the internal load balancer open to the world",
+      "ingress-internal-https",
+      ["cidrIpv4"],
+      "0.0.0.0/0",
+    ),
+    changed("the internal load balancer open by IPv6", "ingress-internal-https", ["cidrIpv6"], "::/0"),
+    added(
+      "a rule of the entries beside those of the public load balancer",
+      registered(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "ingress-other-https",
+        { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
+        "plinth:network:Ingress",
+      ),
+    ),
+    changed(
       "a rule within a security group",
       "pods",
       ["ingress"],

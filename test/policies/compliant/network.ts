@@ -59,6 +59,20 @@ export const network = [
       toPort: 443,
     },
     entries,
+    "plinth:network:PublicLoadBalancerGroup",
+  ),
+  registered(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "ingress-internal-https",
+    {
+      securityGroupId: "sg-0a1b2c3d4e5f6071b",
+      cidrIpv4: "10.48.0.0/16",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    },
+    entries,
+    "plinth:network:InternalLoadBalancerGroup",
   ),
   registered("aws:ec2/vpcEndpoint:VpcEndpoint", "endpoint-sts", {
     serviceName: "com.amazonaws.us-east-1.sts",
