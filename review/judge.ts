@@ -5,6 +5,7 @@ import { overBudgetId } from "../policies/over-budget.ts";
 import { findingsIn } from "../policies/resource-rules.ts";
 import { ResourceSet } from "../policies/resource-set.ts";
 import { rules } from "../policies/rules.ts";
+import { uncheckedProtectionOf } from "../policies/unchecked-protection.ts";
 import { unjudgedOf } from "../policies/unjudged.ts";
 import { unknownsOf } from "../policies/unknowns.ts";
 import { matchesStack } from "../policies/urn-pattern.ts";
@@ -29,7 +30,7 @@ export function judge({ stack, simulated, steps: made }: MadePlan, waivers: Waiv
     simulated,
     steps,
     summary: summaryOf(steps),
-    unknown: [...unknownsOf(steps), ...unjudgedOf(changed)],
+    unknown: [...unknownsOf(steps), ...uncheckedProtectionOf(steps), ...unjudgedOf(changed)],
     deferred: deferredOf(new ResourceSet(resourcesAfter(changed))),
     findings: [...findings, ...stale.map(unusedWaiver)],
   };

@@ -28,9 +28,14 @@ describe("the values that stand at a property", () => {
     ]);
   });
 
-  it("are none where the list is missing or known only after the update", () => {
-    for (const rules of [undefined, { unknown: true }]) {
-      expect([...guardedValues({ rules }, "rules[id].a")]).to.deep.equal([]);
-    }
+  it("are none where the list is missing", () => {
+    expect([...guardedValues({}, "rules[id].a")]).to.deep.equal([]);
+  });
+
+  it("are unknown where something around them is, at the property itself where that is a list or an element", () => {
+    const unknown = { unknown: true };
+    expect([...guardedValues({ outer: unknown }, "outer.a")]).to.deep.equal([["outer.a", unknown]]);
+    for (const rules of [unknown, [unknown]])
+      expect([...guardedValues({ rules }, "rules[id].a")]).to.deep.equal([["rules[id].a", unknown]]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { PlanInputs } from "../../model/plan.ts";
+import { unknownValue } from "../../policies/input-values.ts";
 import { weakenedProtection } from "../../policies/weakened-protection.ts";
 import { bucketType, change, step, vpcType } from "./plan-steps.ts";
 
@@ -149,8 +150,9 @@ describe("weakened-protection", () => {
     expect(found(plan, { rules: [other] }, { rules: [one, other] })).to.deep.equal([]);
   });
 
-  it("finds nothing where a key is given that is only known after the update", () => {
-    expect(found(instance, { kmsKeyId: "arn:old" }, { kmsKeyId: { unknown: true } })).to.deep.equal([]);
+  it("leaves what is known only after the update to what could not be checked", () => {
+    expect(found(instance, { kmsKeyId: "arn:old" }, { kmsKeyId: unknownValue })).to.deep.equal([]);
+    expect(found(plan, daily({ lifecycle: { deleteAfter: 35 } }), { rules: unknownValue })).to.deep.equal([]);
   });
 
   it("blocks a guard of a stateful resource that is taken off as a resource option, and warns of any other", () => {
