@@ -94,10 +94,6 @@ export const nothingToJudge: ReadonlyMap<string, string> = new Map([
   ],
   ["aws:ssm/document:Document", "what a session may be opened to; who may open one is the role's policy"],
   ["aws:wafv2/webAcl:WebAcl", "narrows what reaches an entry"],
-  [
-    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
-    "its bounds are checked against nodes and quotas by the config",
-  ],
   ["kubernetes:core/v1:ConfigMap", "settings; secretless-state reads them"],
   [
     "kubernetes:core/v1:LimitRange",

@@ -36,6 +36,7 @@ import { probes } from "./workloads/probes.ts";
 import { requestsAndLimits } from "./workloads/requests-and-limits.ts";
 import { restrictedNamespaces } from "./workloads/restricted-namespaces.ts";
 import { restrictedPods } from "./workloads/restricted-pods.ts";
+import { servingReplicas } from "./workloads/serving-replicas.ts";
 
 /** Every rule over resources, in the order in which findings are listed. A new rule is a file in its area and a line here. */
 export const resourceRules: readonly ResourceRule[] = [
@@ -67,6 +68,7 @@ export const resourceRules: readonly ResourceRule[] = [
   restrictedNamespaces,
   probes,
   requestsAndLimits,
+  servingReplicas,
   disruptionBudget,
   defaultDeny,
   requiredTags,

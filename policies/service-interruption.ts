@@ -9,12 +9,13 @@ import type { Finding, PlanStep, PropertyChange } from "../model/plan.ts";
 import { statefulType } from "../model/stateful.ts";
 import type { Rule } from "./rule.ts";
 import { servingTypes } from "./workloads/pod-specs.ts";
+import { mayRunNone, replicaPaths } from "./workloads/replica-count.ts";
 
 const id = "service-interruption";
 
 /**
  * Warns of a change in place that whoever uses the resource notices (model/interruptions.ts), with how long and when; and of a service
- * that goes.
+ * that goes, or that runs nowhere any more.
  */
 export const serviceInterruption: Rule = {
   id,
@@ -22,6 +23,7 @@ export const serviceInterruption: Rule = {
     steps.flatMap((step) => [
       ...interruptionsOf(step).map(({ change, interruption }) => finding(step, change, interruption)),
       ...(isGone(step) && servingTypes.includes(step.type) ? [goneFinding(step)] : []),
+      ...(isStopped(step) ? [stoppedFinding(step)] : []),
     ]),
 };
 
@@ -32,7 +34,7 @@ export interface ExpectedDowntime {
   readonly steps: readonly PlanStep[];
 }
 
-/** The worst downtime that is known of any step. A replacement or deletion of a service, or of what services use, is an outage. */
+/** The worst downtime that is known of any step. A service that goes or stops, or loses what it uses, is an outage. */
 export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
   const known = steps.map((step) => ({ step, rank: downtimes.indexOf(downtimeOfStep(step)) }));
   const worst = Math.max(0, ...known.map(({ rank }) => rank));
@@ -44,6 +46,7 @@ export function expectedDowntime(steps: readonly PlanStep[]): ExpectedDowntime {
 
 function downtimeOfStep(step: PlanStep): Downtime {
   if (isGone(step)) return isMissed(step.type) ? "outage" : "none";
+  if (isStopped(step)) return "outage";
   const ranks = interruptionsOf(step).map(({ interruption }) =>
     downtimes.indexOf(downtimeOf(step, interruption)),
   );
@@ -52,6 +55,10 @@ function downtimeOfStep(step: PlanStep): Downtime {
 
 function isGone({ op }: PlanStep): boolean {
   return op === "replace" || op === "delete";
+}
+
+function isStopped({ new: after, old: before, op, type }: PlanStep): boolean {
+  return op === "update" && !mayRunNone(type, before) && mayRunNone(type, after);
 }
 
 /** Pods that serve are missed as soon as what runs them is gone. */
@@ -99,6 +106,16 @@ function goneFinding({ op, urn }: PlanStep): Finding {
     urn,
     message: `This ${what}: its pods stop, and whoever calls it gets no answer. Downtime: outage, at once.`,
     fix: "See that nobody calls it any more, or keep it: a changed name or parent needs an alias.",
+  };
+}
+
+function stoppedFinding({ type, urn }: PlanStep): Finding {
+  return {
+    id,
+    severity: "caution",
+    urn,
+    message: `This lets the service run nowhere: ${replicaPaths[type] ?? ""} becomes 0, and whoever calls it gets no answer. Downtime: outage, at once.`,
+    fix: "Let one pod serve at least, or see that nobody calls it any more and take the service out.",
   };
 }
 

@@ -66,12 +66,13 @@ describe("the rules over resources", () => {
     }
   });
 
-  it("let an environment that is thrown away go without protection and final snapshot, and with fewer days", () => {
+  it("let an environment that is thrown away go without protection, final snapshot and running pods, and with fewer days", () => {
     const relaxed = [
       ["database", ["deletionProtection"], false],
       ["database", ["skipFinalSnapshot"], true],
       ["database", ["backupRetentionPeriod"], 3],
       ["database-log", ["retentionInDays"], 30],
+      ["api-autoscaler", ["spec", "minReplicas"], 0],
     ] as const;
     const disposable = (dataClass: string) =>
       relaxed.map(([name, path, value]) =>
@@ -88,6 +89,7 @@ describe("the rules over resources", () => {
       "final-snapshot database",
       "backup-retention database",
       "log-retention database-log",
+      "serving-replicas api-autoscaler",
     ]);
   });
 

@@ -40,6 +40,7 @@ describe("The list of rules", () => {
       "restricted-namespaces",
       "probes",
       "requests-and-limits",
+      "serving-replicas",
       "disruption-budget",
       "default-deny",
       "required-tags",

@@ -71,6 +71,30 @@ describe("the expected downtime", () => {
     }
   });
 
+  it("is an outage where the service runs nowhere any more, or need not", () => {
+    const scaled = (type: string, before: PlanInputs, after: PlanInputs) =>
+      step({ op: "update", type, name: "api", old: { spec: before }, new: { spec: after } });
+    const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
+    for (const stopped of [
+      scaled("kubernetes:apps/v1:Deployment", { replicas: 3 }, { replicas: 0 }),
+      scaled("kubernetes:apps/v1:Deployment", {}, { replicas: 0 }),
+      scaled(autoscaler, { minReplicas: 2 }, { minReplicas: 0 }),
+    ]) {
+      expect(serviceInterruption.check([stopped]).map(({ severity, urn }) => [severity, urn])).to.deep.equal([
+        ["caution", stopped.urn],
+      ]);
+      expect(expectedDowntime([stopped])).to.deep.equal({ downtime: "outage", steps: [stopped] });
+    }
+    for (const kept of [
+      scaled(autoscaler, { minReplicas: 2 }, { minReplicas: 1 }),
+      scaled(autoscaler, { minReplicas: 0, maxReplicas: 2 }, { minReplicas: 0, maxReplicas: 3 }),
+      scaled("kubernetes:apps/v1:Deployment", { replicas: 0 }, { replicas: 1 }),
+    ]) {
+      expect(serviceInterruption.check([kept])).to.deep.equal([]);
+      expect(expectedDowntime([kept]).downtime).to.equal("none");
+    }
+  });
+
   it("is none where nothing is known to interrupt", () => {
     expect(expectedDowntime([database("backupWindow")])).to.deep.equal({ downtime: "none", steps: [] });
   });

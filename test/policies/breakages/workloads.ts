@@ -90,6 +90,11 @@ export const workloads = [
     changed("a job without resources", "api.purge", [...job, "containers", 0, "resources"], undefined),
   ),
   ...breakages(
+    "serving-replicas",
+    changed("a service that runs nowhere", "api", ["spec", "replicas"], 0),
+    changed("an autoscaler that may end every pod", "api-autoscaler", ["spec", "minReplicas"], 0),
+  ),
+  ...breakages(
     "disruption-budget",
     missing("a service without a budget", "api-budget", "api"),
     [

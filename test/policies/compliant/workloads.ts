@@ -74,6 +74,14 @@ export const workloads = [
       },
     },
   }),
+  registered("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "api-autoscaler", {
+    metadata,
+    spec: {
+      minReplicas: 2,
+      maxReplicas: 6,
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "api" },
+    },
+  }),
   registered("kubernetes:batch/v1:CronJob", "api.purge", {
     metadata: { name: "purge", namespace: "api" },
     spec: {
