@@ -30,7 +30,7 @@ export function createAccount(config: AccountConfig): Account {
     region,
     tags,
   } = config;
-  new AccountDeclaration("account", { allowedRegions });
+  new AccountDeclaration("account", { allowedRegions, accountIds: knownAccounts(config) });
   const provider = createAccountProvider("aws", config, region);
   const states = createStates(config, provider);
   new AccountGuards("guards", guards, { provider });
@@ -55,4 +55,17 @@ export function createAccount(config: AccountConfig): Account {
       { provider },
     ),
   };
+}
+
+/** The accounts that the config gives rights to: its own, those of people who help, and those that pull images. */
+function knownAccounts(config: AccountConfig): readonly string[] {
+  const { accountId, administratorArns, breakGlass, registry } = config;
+  const people = [...administratorArns, ...breakGlass.principalArns];
+  return [
+    ...new Set([
+      accountId,
+      ...people.flatMap((arn) => arn.split(":")[4] ?? []),
+      ...(registry === "none" ? [] : registry.pullAccountIds),
+    ]),
+  ];
 }

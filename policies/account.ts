@@ -11,12 +11,18 @@ export interface DeclaredAccount {
   readonly resource: PlannedResource;
   /** AWS Regions in which it may keep data. */
   readonly allowedRegions: readonly string[];
+  /** Accounts whose principals may be given rights: its own, and others that its config names. */
+  readonly accountIds: readonly string[];
 }
 
 export function declaredAccount(resources: ResourceSet): DeclaredAccount | undefined {
   const [resource] = resources.ofType(accountDeclarationType);
   if (resource === undefined) return undefined;
-  return { resource, allowedRegions: textsOf(valueAt(resource.inputs, "allowedRegions")) };
+  return {
+    resource,
+    allowedRegions: textsOf(valueAt(resource.inputs, "allowedRegions")),
+    accountIds: textsOf(valueAt(resource.inputs, "accountIds")),
+  };
 }
 
 /** True for the program of an account. What also says that it is an environment is judged as one. */

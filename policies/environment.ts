@@ -10,6 +10,8 @@ export interface DeclaredEnvironment {
   readonly resource: PlannedResource;
   /** AWS Regions in which it may keep data. */
   readonly allowedRegions: readonly string[];
+  /** Accounts whose principals may be given rights: its own, and others that its config names. */
+  readonly accountIds: readonly string[];
   /** True where it is thrown away and made again, with all its data. */
   readonly disposable: boolean;
   readonly dataClass: string;
@@ -26,6 +28,7 @@ export function declaredEnvironment(resources: ResourceSet): DeclaredEnvironment
   return {
     resource,
     allowedRegions: textsOf(valueAt(inputs, "allowedRegions")),
+    accountIds: textsOf(valueAt(inputs, "accountIds")),
     disposable: valueAt(inputs, "disposable") === true && !kept.includes(dataClass),
     dataClass,
   };

@@ -11,6 +11,8 @@ export interface Statement {
   readonly hasNotResource: boolean;
   /** True where everybody is meant, whoever asks. */
   readonly isForEverybody: boolean;
+  /** Kind, as `AWS` or `Service`, to names; empty where everybody is meant, or the statement does not say whom. */
+  readonly principals: PlanInputs;
   /** Operator, to key, to values; empty where the statement always applies. */
   readonly conditions: PlanInputs;
 }
@@ -22,6 +24,7 @@ export function statementsOf(document: unknown): readonly Statement[] {
 
 function statement(block: PlanInputs): Statement {
   const conditions = valueAt(block, "Condition");
+  const principals = block["Principal"];
   return {
     allows: block["Effect"] === "Allow",
     actions: textsOf(block["Action"]),
@@ -29,6 +32,7 @@ function statement(block: PlanInputs): Statement {
     resources: textsOf(block["Resource"]),
     hasNotResource: block["NotResource"] !== undefined,
     isForEverybody: isEverybody(block["Principal"]) || block["NotPrincipal"] !== undefined,
+    principals: isBlock(principals) ? principals : {},
     conditions: isBlock(conditions) ? conditions : {},
   };
 }

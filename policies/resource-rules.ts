@@ -22,6 +22,7 @@ import { clusterAdministrator } from "./identity/cluster-administrator.ts";
 import { instanceMetadata } from "./identity/instance-metadata.ts";
 import { openPrincipal } from "./identity/open-principal.ts";
 import { secretRotation } from "./identity/secret-rotation.ts";
+import { unknownAccount } from "./identity/unknown-account.ts";
 import type { ResourceRule } from "./resource-rule.ts";
 import type { ResourceSet } from "./resource-set.ts";
 import { backupRetention } from "./retention/backup-retention.ts";
@@ -56,6 +57,7 @@ export const resourceRules: readonly ResourceRule[] = [
   administratorPolicy,
   clusterAdministrator,
   openPrincipal,
+  unknownAccount,
   instanceMetadata,
   secretRotation,
   secretlessState,

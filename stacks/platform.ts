@@ -84,9 +84,10 @@ export function createPlatform(config: PlatformConfig, running = config.services
   };
 }
 
-function declareEnvironment({ allowedRegions, protect, tags }: PlatformConfig): void {
+function declareEnvironment({ accountId, allowedRegions, protect, tags }: PlatformConfig): void {
   new EnvironmentDeclaration("environment", {
     allowedRegions,
+    accountIds: [accountId],
     dataClass: tags.dataClass,
     disposable: !protect,
   });

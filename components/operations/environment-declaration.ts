@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 export interface EnvironmentDeclarationArgs {
   /** AWS Regions in which the environment may keep data. */
   readonly allowedRegions: readonly string[];
+  /** Accounts, twelve digits each, whose principals may be given rights in it: its own. */
+  readonly accountIds: readonly string[];
   /** Highest class of data that the environment holds, as in `confidential`. */
   readonly dataClass: string;
   /** True where the environment is thrown away and made again, with all its data. */
@@ -11,7 +13,7 @@ export interface EnvironmentDeclarationArgs {
 
 /**
  * Says in every plan and in the state what only the config knows, so that rules can judge them by it: where data may be, of which
- * class it is, and whether it may be lost.
+ * class it is, whether it may be lost, and whose principals may be given rights.
  *
  * Creates nothing and costs nothing.
  */

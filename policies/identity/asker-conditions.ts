@@ -1,5 +1,6 @@
+import type { PlanInputs } from "../../model/plan.ts";
 import { isWorld } from "../exposure/cidr-width.ts";
-import { isBlock, isUnknown, listOf } from "../input-values.ts";
+import { isBlock, isUnknown, listOf, textsOf } from "../input-values.ts";
 import { isEveryArn, type Statement } from "../policy-statements.ts";
 
 /**
@@ -40,13 +41,33 @@ const demanding: ReadonlySet<string> = new Set([
 ]);
 
 /** True where a statement's conditions let only some ask: all of them have to hold, so that one is enough. */
-export function limitsWhoAsks({ conditions }: Pick<Statement, "conditions">): boolean {
-  return Object.entries(conditions).some(([operator, asked]) => {
-    const name = operator.toLowerCase().replace(/^foranyvalue:/u, "");
-    if (!demanding.has(name)) return false;
-    if (isUnknown(asked)) return true;
-    return isBlock(asked) && Object.entries(asked).some(([key, values]) => isLimit(key, values));
-  });
+export function limitsWhoAsks(statement: Pick<Statement, "conditions">): boolean {
+  return demandsOf(statement).some((asked) => isUnknown(asked) || (isBlock(asked) && hasLimit(asked)));
+}
+
+/** The values that a statement demands of the given keys, written in small letters: of each condition those of which one is enough. */
+export function demandedValues(
+  statement: Pick<Statement, "conditions">,
+  wanted: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  return demandsOf(statement).flatMap((asked) =>
+    isBlock(asked)
+      ? Object.entries(asked)
+          .filter(([key]) => wanted.has(key.toLowerCase()))
+          .map(([, values]) => textsOf(values))
+      : [],
+  );
+}
+
+/** What the conditions demand, by key. */
+function demandsOf({ conditions }: Pick<Statement, "conditions">): readonly unknown[] {
+  return Object.entries(conditions)
+    .filter(([operator]) => demanding.has(operator.toLowerCase().replace(/^foranyvalue:/u, "")))
+    .map(([, asked]) => asked);
+}
+
+function hasLimit(asked: PlanInputs): boolean {
+  return Object.entries(asked).some(([key, values]) => isLimit(key, values));
 }
 
 /** One value is enough to pass, so none of them may be everything. */

@@ -3,21 +3,8 @@ import { isGiven, textAt, valueAt } from "../input-values.ts";
 import { type Statement, statementsOf } from "../policy-statements.ts";
 import { type Breach, resourceRule } from "../resource-rule.ts";
 import { limitsWhoAsks } from "./asker-conditions.ts";
+import { grantingDocuments, grantingReads } from "./granting-documents.ts";
 
-/** Where each type keeps the document that says who may use it. */
-const documents: Readonly<Record<string, string>> = {
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
-  "aws:iam/role:Role": "assumeRolePolicy",
-  "aws:kms/key:Key": "policy",
-  "aws:s3/bucket:Bucket": "policy",
-  "aws:s3/bucketPolicy:BucketPolicy": "policy",
-  "aws:secretsmanager/secret:Secret": "policy",
-  "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
-  "aws:sns/topic:Topic": "policy",
-  "aws:sns/topicPolicy:TopicPolicy": "policy",
-  "aws:sqs/queue:Queue": "policy",
-  "aws:sqs/queuePolicy:QueuePolicy": "policy",
-};
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const permissionType = "aws:lambda/permission:Permission";
 const limits = ["sourceArn", "sourceAccount", "principalOrgId"];
@@ -29,12 +16,12 @@ export const openPrincipal = resourceRule({
   control: "AWS Security Hub S3.2, SNS.4, SQS.3, Lambda.1",
   fix: "Name the accounts, roles or services, or add a condition on who asks, such as aws:PrincipalAccount or aws:SourceAccount.",
   reads: {
-    ...Object.fromEntries(Object.entries(documents).map(([type, property]) => [type, [property]])),
+    ...grantingReads,
     [endpointType]: ["policy"],
     [permissionType]: ["principal"],
   },
   breaches: (resources) => [
-    ...Object.entries(documents).flatMap(([type, property]) =>
+    ...Object.entries(grantingDocuments).flatMap(([type, property]) =>
       resources.ofType(type).flatMap((resource) => breachesOf(resource, property, isOpen)),
     ),
     ...resources

@@ -10,6 +10,7 @@ const host = "token.actions.githubusercontent.com";
 const boundaryArn = "arn:aws:iam::777788889999:policy/account/plinth-dev-deploy-boundary";
 const declaration = registered("plinth:account:AccountDeclaration", "account", {
   allowedRegions: ["us-east-1"],
+  accountIds: ["777788889999"],
 });
 
 const job = (condition: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
@@ -140,6 +141,7 @@ describe("identities of an account that may do much", () => {
   it("rejects all of them in an environment", () => {
     const environment = registered("plinth:operations:EnvironmentDeclaration", "environment", {
       allowedRegions: ["us-east-1"],
+      accountIds: ["777788889999"],
       dataClass: "internal",
       disposable: false,
     });

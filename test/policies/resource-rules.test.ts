@@ -10,6 +10,7 @@ import { identity } from "./breakages/identity.ts";
 import { retention } from "./breakages/retention.ts";
 import { workloads } from "./breakages/workloads.ts";
 import { compliantEnvironment, withValue } from "./compliant/environment.ts";
+import { policy } from "./compliant/registered.ts";
 
 const all = [...exposure, ...encryption, ...identity, ...retention, ...workloads, ...governance];
 
@@ -91,6 +92,25 @@ describe("the rules over resources", () => {
       "log-retention database-log",
       "serving-replicas api-autoscaler",
     ]);
+  });
+
+  it("let other accounts in that are declared, and those that a condition keeps to a known one", () => {
+    const other = "arn:aws:iam::999900001111:root";
+    const statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
+    const key = (Principal: unknown, Condition = {}) =>
+      withValue("database-key", ["policy"], policy({ ...statement, Principal, Condition }));
+    const declared = key({ AWS: other }).map((resource) =>
+      resource.name === "environment"
+        ? { ...resource, inputs: { ...resource.inputs, accountIds: ["777788889999", "999900001111"] } }
+        : resource,
+    );
+    expect(found(declared)).to.deep.equal([]);
+    const own = { StringEquals: { "aws:PrincipalAccount": "777788889999" } };
+    for (const principal of ["*", { AWS: other }, { Service: "sns.amazonaws.com" }])
+      expect(found(key(principal, own))).to.deep.equal([]);
+    // What is refused is given to nobody.
+    const denied = policy({ ...statement, Effect: "Deny", Principal: { AWS: other } });
+    expect(found(withValue("database-key", ["policy"], denied))).to.deep.equal([]);
   });
 
   it("take what comes from another resource for given, and find nothing in what is not known yet", () => {

@@ -28,6 +28,7 @@ describe("The list of rules", () => {
       "administrator-policy",
       "cluster-administrator",
       "open-principal",
+      "unknown-account",
       "instance-metadata",
       "secret-rotation",
       "secretless-state",

@@ -105,7 +105,7 @@ describe("the cluster of an environment", () => {
     expect(inputs).to.deep.include({
       name: "/aws/eks/plinth-prod-use1/cluster",
       retentionInDays: 365,
-      kmsKeyId: "arn:aws:mock:us-east-1:111122223333:log-key",
+      kmsKeyId: "arn:aws:mock:us-east-1:777788889999:log-key",
     });
   });
 

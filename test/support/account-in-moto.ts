@@ -159,7 +159,7 @@ export class AccountInMoto {
   #program(): PulumiFn {
     const { retentionDays, secretsProviders } = this;
     return async () => {
-      new AccountDeclaration("account", { allowedRegions: ["us-east-1"] });
+      new AccountDeclaration("account", { allowedRegions: ["us-east-1"], accountIds: [motoAccount] });
       const provider = new Provider("aws", { region: "us-east-1", defaultTags: { tags } });
       new AccountGuards("guards", { internetBlock: "off", enhancedImageScanning: false }, { provider });
       new AuditTrail(

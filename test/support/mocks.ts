@@ -45,7 +45,7 @@ export interface RecordOptions {
   readonly stack?: string;
   /** Default `plinth`. */
   readonly project?: string;
-  /** Config values by full key, as in `plinth:region`. Default none. */
+  /** Config values by full key, as in `plinth:region`; ARNs are of `plinth:accountId` where it is given. Default none. */
   readonly config?: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +57,7 @@ export interface RecordOptions {
  */
 export async function record(program: () => unknown, options: RecordOptions = {}): Promise<Recording> {
   const { preview = false, stack = "test", project = "plinth", config = {} } = options;
+  const accountId = config["plinth:accountId"] ?? "111122223333";
   await pulumi.runtime.setMocks(
     {
       newResource: ({ name, type, inputs }) => {
@@ -69,7 +70,7 @@ export async function record(program: () => unknown, options: RecordOptions = {}
         }
         return {
           id: `${name}-id`,
-          state: { ...computedOutputs(type, name), ...given, ...blocks },
+          state: { ...computedOutputs(type, name, accountId), ...given, ...blocks },
         };
       },
       call: ({ token }) => {
@@ -124,8 +125,8 @@ function nameAsTheEngine(monitor: MockMonitor, { project, stack }: { project: st
 }
 
 /** Outputs that AWS decides and components pass on. */
-function computedOutputs(type: string, name: string): Readonly<Record<string, unknown>> {
-  const arn = `arn:aws:mock:us-east-1:111122223333:${name}`;
+function computedOutputs(type: string, name: string, accountId: string): Readonly<Record<string, unknown>> {
+  const arn = `arn:aws:mock:us-east-1:${accountId}:${name}`;
   switch (type) {
     case "aws:ec2/vpc:Vpc":
       return {

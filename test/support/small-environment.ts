@@ -29,6 +29,7 @@ export function smallEnvironment({
     const { accountId, allowedRegions, budget, keyDeletionWindowDays, protect, region, tags } = config;
     new EnvironmentDeclaration("environment", {
       allowedRegions,
+      accountIds: [accountId],
       dataClass: tags.dataClass,
       disposable: !protect,
     });

@@ -5,7 +5,7 @@ import { ResourceSet } from "../../../policies/resource-set.ts";
 import { record } from "../../support/mocks.ts";
 import { asRegistered } from "../../support/registered-resources.ts";
 
-const args = { allowedRegions: ["us-east-1", "us-west-2"] };
+const args = { allowedRegions: ["us-east-1", "us-west-2"], accountIds: ["222233334444", "111122223333"] };
 
 describe("AccountDeclaration", () => {
   it("registers itself with what it says, and nothing beside it, and rules read it as it was meant", async () => {
@@ -16,7 +16,8 @@ describe("AccountDeclaration", () => {
       { custom: false, inputs: args, type: accountDeclarationType },
     ]);
     const set = new ResourceSet(asRegistered(resources));
-    expect(declaredAccount(set)?.allowedRegions).to.deep.equal(args.allowedRegions);
+    const { resource: _resource, ...declared } = declaredAccount(set) ?? {};
+    expect(declared).to.deep.equal(args);
     expect(isAccount(set)).to.equal(true);
   });
 

@@ -5,7 +5,12 @@ import { ResourceSet } from "../../../policies/resource-set.ts";
 import { record } from "../../support/mocks.ts";
 import { asRegistered } from "../../support/registered-resources.ts";
 
-const args = { allowedRegions: ["us-east-1", "us-west-2"], dataClass: "internal", disposable: true };
+const args = {
+  allowedRegions: ["us-east-1", "us-west-2"],
+  accountIds: ["111122223333"],
+  dataClass: "internal",
+  disposable: true,
+};
 
 describe("EnvironmentDeclaration", () => {
   it("registers itself with what it says, and nothing beside it", async () => {

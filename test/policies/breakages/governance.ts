@@ -59,7 +59,10 @@ export const governance = [
           "account",
           [
             ...without(guard),
-            registered("plinth:account:AccountDeclaration", "account", { allowedRegions: ["us-east-1"] }),
+            registered("plinth:account:AccountDeclaration", "account", {
+              allowedRegions: ["us-east-1"],
+              accountIds: ["777788889999"],
+            }),
           ],
         ] as const,
     ),

@@ -119,6 +119,72 @@ export const identity = [
     ),
   ),
   ...breakages(
+    "unknown-account",
+    ...(
+      [
+        ["another account", { AWS: "arn:aws:iam::999900001111:root" }, {}],
+        ["another account by its number", { AWS: ["777788889999", "999900001111"] }, {}],
+        ["a role of another account", { AWS: "arn:aws:iam::999900001111:role/deploy" }, {}],
+        ["a session of another account", { AWS: "arn:aws:sts::999900001111:assumed-role/deploy/me" }, {}],
+        ["somebody whose account nobody can tell", { AWS: "AROAEXAMPLEEXAMPLE123" }, {}],
+        [
+          "a canonical user",
+          { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
+          {},
+        ],
+        [
+          "identities of another account's provider",
+          { Federated: "arn:aws:iam::999900001111:saml-provider/idp" },
+          {},
+        ],
+        ["everybody of another account", "*", { StringEquals: { "aws:PrincipalAccount": "999900001111" } }],
+        ["a role in any account", "*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
+        [
+          "everybody of one of two accounts",
+          "*",
+          { StringEquals: { "kms:CallerAccount": ["777788889999", "999900001111"] } },
+        ],
+        [
+          "a service for another account",
+          { Service: "sns.amazonaws.com" },
+          { StringEquals: { "aws:SourceAccount": "999900001111" } },
+        ],
+      ] as const
+    ).map(([who, Principal, Condition]) =>
+      changed(
+        `a key for ${who}`,
+        "database-key",
+        ["policy"],
+        policy({ Effect: "Allow", Principal, Action: "kms:Decrypt", Resource: "*", Condition }),
+      ),
+    ),
+    changed(
+      "a role for another account",
+      "api-role",
+      ["assumeRolePolicy"],
+      policy({
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::999900001111:root" },
+        Action: "sts:AssumeRole",
+      }),
+    ),
+    added(
+      "a function for another account",
+      registered("aws:lambda/permission:Permission", "foreign", {
+        action: "lambda:InvokeFunction",
+        principal: "999900001111",
+      }),
+    ),
+    added(
+      "a function for another account's topic",
+      registered("aws:lambda/permission:Permission", "foreign", {
+        action: "lambda:InvokeFunction",
+        principal: "sns.amazonaws.com",
+        sourceAccount: "999900001111",
+      }),
+    ),
+  ),
+  ...breakages(
     "instance-metadata",
     changed("metadata without a token", "access-host", ["metadataOptions", "httpTokens"], "optional"),
     changed("metadata without a word", "access-host", ["metadataOptions"], undefined),

@@ -17,6 +17,7 @@ export const compute = [
   }),
   registered("plinth:operations:EnvironmentDeclaration", "environment", {
     allowedRegions: ["us-east-1", "us-west-2"],
+    accountIds: ["777788889999"],
     dataClass: "confidential",
     disposable: false,
   }),
