@@ -12,6 +12,8 @@ export interface DeclaredEnvironment {
   readonly allowedRegions: readonly string[];
   /** Accounts whose principals may be given rights: its own, and others that its config names. */
   readonly accountIds: readonly string[];
+  /** Host of the registry that its images are from. */
+  readonly imageRegistry: string | undefined;
   /** True where it is thrown away and made again, with all its data. */
   readonly disposable: boolean;
   readonly dataClass: string;
@@ -29,6 +31,7 @@ export function declaredEnvironment(resources: ResourceSet): DeclaredEnvironment
     resource,
     allowedRegions: textsOf(valueAt(inputs, "allowedRegions")),
     accountIds: textsOf(valueAt(inputs, "accountIds")),
+    imageRegistry: textAt(inputs, "imageRegistry"),
     disposable: valueAt(inputs, "disposable") === true && !kept.includes(dataClass),
     dataClass,
   };

@@ -33,6 +33,7 @@ import { secretlessState } from "./secretless-state.ts";
 import { defaultDeny } from "./workloads/default-deny.ts";
 import { disruptionBudget } from "./workloads/disruption-budget.ts";
 import { imageByDigest } from "./workloads/image-by-digest.ts";
+import { imageRegistry } from "./workloads/image-registry.ts";
 import { probes } from "./workloads/probes.ts";
 import { requestsAndLimits } from "./workloads/requests-and-limits.ts";
 import { restrictedNamespaces } from "./workloads/restricted-namespaces.ts";
@@ -66,6 +67,7 @@ export const resourceRules: readonly ResourceRule[] = [
   backupRetention,
   logRetention,
   imageByDigest,
+  imageRegistry,
   restrictedPods,
   restrictedNamespaces,
   probes,

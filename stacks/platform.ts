@@ -84,10 +84,17 @@ export function createPlatform(config: PlatformConfig, running = config.services
   };
 }
 
-function declareEnvironment({ accountId, allowedRegions, protect, tags }: PlatformConfig): void {
+function declareEnvironment({
+  accountId,
+  allowedRegions,
+  imageRegistry,
+  protect,
+  tags,
+}: PlatformConfig): void {
   new EnvironmentDeclaration("environment", {
     allowedRegions,
     accountIds: [accountId],
+    imageRegistry,
     dataClass: tags.dataClass,
     disposable: !protect,
   });

@@ -22,6 +22,9 @@ const region = z.enum(Object.keys(regions), {
 const boundaries =
   "none, or the ARN of a policy of IAM, as in arn:aws:iam::111122223333:policy/account/plinth-prod-workload-boundary";
 
+const registryForm =
+  "the host of a private registry of ECR, as in 222233334444.dkr.ecr.us-east-1.amazonaws.com";
+
 const { fewest, most } = keyDeletionDays;
 const keyWindow = `a whole number of days from ${fewest} to ${most}`;
 
@@ -36,6 +39,12 @@ export const identity = {
     .regex(/^[0-9]{12}$/, { error: 'the 12 digits of an AWS account, in quotes, as in "111122223333"' })
     .describe(
       "AWS account of this environment, in quotes. The provider refuses to act in any other account.",
+    ),
+  imageRegistry: z
+    .string({ error: registryForm })
+    .regex(/^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, { error: registryForm })
+    .describe(
+      "Host of the private registry of ECR that has every image of the services, as the account with the registry prints it.",
     ),
   allowedRegions: z
     .array(region, { error: "a list of AWS Regions" })

@@ -37,6 +37,7 @@ describe("The list of rules", () => {
       "backup-retention",
       "log-retention",
       "image-by-digest",
+      "image-registry",
       "restricted-pods",
       "restricted-namespaces",
       "probes",

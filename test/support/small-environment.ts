@@ -26,10 +26,12 @@ export function smallEnvironment({
 }: SmallEnvironment): PulumiFn {
   return () => {
     const { config } = loadConfig(root);
-    const { accountId, allowedRegions, budget, keyDeletionWindowDays, protect, region, tags } = config;
+    const { accountId, allowedRegions, budget, imageRegistry, keyDeletionWindowDays, protect, region, tags } =
+      config;
     new EnvironmentDeclaration("environment", {
       allowedRegions,
       accountIds: [accountId],
+      imageRegistry,
       dataClass: tags.dataClass,
       disposable: !protect,
     });

@@ -8,6 +8,7 @@ import { asRegistered } from "../../support/registered-resources.ts";
 const args = {
   allowedRegions: ["us-east-1", "us-west-2"],
   accountIds: ["111122223333"],
+  imageRegistry: "222233334444.dkr.ecr.us-east-1.amazonaws.com",
   dataClass: "internal",
   disposable: true,
 };

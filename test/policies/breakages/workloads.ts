@@ -7,14 +7,34 @@ const app = [...pod, "containers", 0] as const;
 const job = ["spec", "jobTemplate", "spec", "template", "spec"] as const;
 const security = [...app, "securityContext"] as const;
 const enforced = ["metadata", "labels", "pod-security.kubernetes.io/enforce"] as const;
+const registry = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
 const resources = [...app, "resources"] as const;
 
 export const workloads = [
   ...breakages(
     "image-by-digest",
-    changed("a tag", "api", [...app, "image"], "example/api:1.2.3"),
-    changed("neither tag nor digest", "api", [...app, "image"], "example/api"),
-    changed("a tag in a job", "api.purge", [...job, "containers", 0, "image"], "example/api:latest"),
+    changed("a tag", "api", [...app, "image"], `${registry}/api:1.2.3`),
+    changed("neither tag nor digest", "api", [...app, "image"], `${registry}/api`),
+    changed("a tag in a job", "api.purge", [...job, "containers", 0, "image"], `${registry}/api:latest`),
+  ),
+  ...breakages(
+    "image-registry",
+    ...[
+      "registry.example.com/api",
+      "api",
+      "public.ecr.aws/example/api",
+      "999900001111.dkr.ecr.us-east-1.amazonaws.com/api",
+      "222233334444.dkr.ecr.eu-west-1.amazonaws.com/api",
+      "222233334444.dkr.ecr.us-east-1.amazonaws.com.example.com/api",
+    ].map((image) =>
+      changed(`an image of ${image}`, "api", [...app, "image"], `${image}@sha256:${"0".repeat(64)}`),
+    ),
+    changed(
+      "an image of a job",
+      "api.purge",
+      [...job, "containers", 0, "image"],
+      `api@sha256:${"0".repeat(64)}`,
+    ),
   ),
   ...breakages(
     "restricted-pods",
@@ -55,7 +75,7 @@ export const workloads = [
       [
         {
           name: "first",
-          image: `example/first@sha256:${"0".repeat(64)}`,
+          image: `${registry}/first@sha256:${"0".repeat(64)}`,
           resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
           securityContext: { runAsUser: 0 },
         },

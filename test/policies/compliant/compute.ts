@@ -18,6 +18,7 @@ export const compute = [
   registered("plinth:operations:EnvironmentDeclaration", "environment", {
     allowedRegions: ["us-east-1", "us-west-2"],
     accountIds: ["777788889999"],
+    imageRegistry: "222233334444.dkr.ecr.us-east-1.amazonaws.com",
     dataClass: "confidential",
     disposable: false,
   }),

@@ -6,7 +6,7 @@ const labels = { "app.kubernetes.io/name": "api" };
 const probe = (path: string) => ({ httpGet: { path, port: "http" }, periodSeconds: 5 });
 const container = {
   name: "app",
-  image: `777788889999.dkr.ecr.us-east-1.amazonaws.com/plinth/service@sha256:${digest}`,
+  image: `222233334444.dkr.ecr.us-east-1.amazonaws.com/plinth/service@sha256:${digest}`,
   ports: [{ containerPort: 8080, name: "http" }],
   resources: { requests: { cpu: "500m", memory: "512Mi" }, limits: { memory: "512Mi" } },
   securityContext: {

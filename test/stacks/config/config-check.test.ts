@@ -87,17 +87,17 @@ describe("config:check", () => {
     expect(more).to.deep.equal([]);
     expect(mistake).to.deep.equal({
       file: "Pulumi.staging.yaml",
-      line: 19,
+      line: 20,
       path: "plinth:network.cidr",
       message: "shares addresses with the network of Pulumi.dev.yaml, 10.16.0.0/16",
       given: '"10.16.64.0/18"',
       allowed:
         "a block that no VPC and no service range of another environment uses, for example 10.32.0.0/16",
-      other: { file: "Pulumi.dev.yaml", path: "plinth:network.cidr", line: 19 },
+      other: { file: "Pulumi.dev.yaml", path: "plinth:network.cidr", line: 20 },
     });
     expect((await run({ "Pulumi.staging.yaml": staging })).out)
       .to.include("Pulumi.staging.yaml: 1 mistake\n")
-      .and.to.include("Line 19, and line 19 of Pulumi.dev.yaml. Given: ");
+      .and.to.include("Line 20, and line 20 of Pulumi.dev.yaml. Given: ");
   });
 
   it("counts two files of the same environment, Region and account once", async () => {

@@ -244,7 +244,7 @@ describe("rules between stacks", () => {
       given: '"10.32.64.0/18"',
       allowed:
         "a block that no VPC and no service range of another environment uses, for example 10.48.0.0/16",
-      other: { file: "Pulumi.staging.yaml", path: "plinth:network.cidr", line: 19 },
+      other: { file: "Pulumi.staging.yaml", path: "plinth:network.cidr", line: 20 },
     });
   });
 

@@ -31,7 +31,7 @@ function errorOf(run: () => unknown): ConfigError {
 
 /** What both services of prod have, defaults included. */
 const common = {
-  image: `777788889999.dkr.ecr.us-east-1.amazonaws.com/plinth/service@sha256:${"0".repeat(64)}`,
+  image: `222233334444.dkr.ecr.us-east-1.amazonaws.com/plinth/service@sha256:${"0".repeat(64)}`,
   port: 8080,
   metricsPort: 9464,
   probes: { startup: "/health/startup", liveness: "/health/live", readiness: "/health/ready" },
@@ -52,6 +52,7 @@ describe("parseConfig", () => {
       environment: "prod",
       region: "us-east-1",
       accountId: "777788889999",
+      imageRegistry: "222233334444.dkr.ecr.us-east-1.amazonaws.com",
       allowedRegions: ["us-east-1", "us-west-2"],
       protect: true,
       keyDeletionWindowDays: 30,

@@ -84,6 +84,11 @@ describe("values that are wrong in themselves", () => {
     rejects(["accountId"], "77778888999", "plinth:accountId is not of the right form");
   });
 
+  it("rejects a registry of images that is no private one of ECR, or more than its host", () => {
+    for (const host of ["ghcr.io", "public.ecr.aws", "222233334444.dkr.ecr.us-east-1.amazonaws.com/plinth"])
+      rejects(["imageRegistry"], host, "plinth:imageRegistry is not of the right form");
+  });
+
   it("rejects a number and a truth value in quotes, saying so", () => {
     rejects(
       ["keyDeletionWindowDays"],

@@ -89,7 +89,7 @@ describe("the text of a stack file", () => {
       "    nat: perZone",
       "   nat: perZone",
       "the line is indented by 3 spaces, and no key around it is",
-      /two for each level; if this line is right, mend line 24 before it$/,
+      /two for each level; if this line is right, mend line 25 before it$/,
     ],
     [
       "a value without a space before it",
@@ -164,7 +164,7 @@ describe("the text of a stack file", () => {
     const said = formatProblems(mistakesOf(prodText(["nat: perZone", "nat:perZone"])), "mistake");
     expect(said.split("\n").slice(2)).to.deep.equal([
       "  (file)  is not YAML: the line is no key with a value.",
-      "          Line 25, column 5:     nat:perZone # a zone's failure stays in it",
+      "          Line 26, column 5:     nat:perZone # a zone's failure stays in it",
       "          Allowed: a key, a colon, a space and the value, as in nat: single.",
     ]);
   });
