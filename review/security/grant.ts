@@ -25,7 +25,13 @@ export interface ReadGrants<G extends Grant> {
 /** Whether one grant allows all of another; `maybe` where that cannot be told. */
 export type Cover = "yes" | "maybe" | "no";
 
-export type SecurityKind = "IAM" | "network policy" | "public endpoint" | "security group";
+export type SecurityKind =
+  | "IAM"
+  | "network ACL"
+  | "network policy"
+  | "public endpoint"
+  | "route"
+  | "security group";
 
 /** One kind of security, with how to read and to compare it. */
 export interface SecurityArea<G extends Grant> {

@@ -2,15 +2,17 @@ import type { PlanStep } from "../../model/plan.ts";
 import { covered } from "../covered.ts";
 import { grantDelta, type SecurityDelta } from "./grant-delta.ts";
 import { iam } from "./iam.ts";
+import { networkAcls } from "./network-acls.ts";
 import { networkPolicies } from "./network-policies.ts";
 import { publicEndpoints } from "./public-endpoints.ts";
+import { routes } from "./routes.ts";
 import { securityGroups } from "./security-groups.ts";
 
 export type { SecurityChange, SecurityDelta } from "./grant-delta.ts";
 
 /**
- * What a plan widens and narrows: rules of security groups, IAM statements, network policies, public endpoints. Widenings first.
- * Network ACLs and routes are not compared. Pure.
+ * What a plan widens and narrows: rules of security groups, IAM statements, network policies, public endpoints, routes, network ACLs.
+ * Widenings first. Pure.
  */
 export function securityDelta(steps: readonly PlanStep[]): SecurityDelta {
   const deltas = [
@@ -18,6 +20,8 @@ export function securityDelta(steps: readonly PlanStep[]): SecurityDelta {
     grantDelta(iam, steps),
     grantDelta(networkPolicies, steps),
     grantDelta(publicEndpoints, steps),
+    grantDelta(routes, steps),
+    grantDelta(networkAcls, steps),
   ];
   // Names and values come from the change under review.
   const changes = deltas

@@ -2,15 +2,12 @@ import type { PlanInputs } from "../../model/plan.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
 import { at, isHidden, listOf, textAt } from "./input-value.ts";
+import { coversPorts, type PortRange, portRange, portsText } from "./ports.ts";
 
 type Direction = "egress" | "ingress";
 
-interface Rule extends Grant {
+interface Rule extends Grant, PortRange {
   readonly direction: Direction;
-  /** `tcp`, `udp`, `icmp`, another number, or `all`. */
-  readonly protocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
   /** A block of addresses, or an id. */
   readonly peer: string;
 }
@@ -72,14 +69,12 @@ function rulesOf(
   const unreadable = [protocolName, "fromPort", "toPort", ...blocks, ...lists].filter(
     (name) => isHidden(at(rule, name)) || listOf(at(rule, name)).some(isHidden),
   );
-  const protocol = protocolOf(at(rule, protocolName));
-  const all = protocol === "all";
-  const fromPort = all ? -1 : portOf(at(rule, "fromPort"));
-  const toPort = all ? -1 : portOf(at(rule, "toPort"));
+  const ports = portRange(rule, protocolName);
+  const { fromPort, protocol, toPort } = ports;
   const grants = peersOf(rule).map(({ peer, shown }): Rule => {
     const key = JSON.stringify([direction, protocol, fromPort, toPort, peer]);
     const way = direction === "ingress" ? "from" : "to";
-    const text = `${direction} ${protocolText(protocol, fromPort, toPort)} ${way} ${shown}`;
+    const text = `${direction} ${portsText(ports)} ${way} ${shown}`;
     return { key, text, closes: false, direction, protocol, fromPort, toPort, peer };
   });
   return { grants, unreadable };
@@ -107,34 +102,8 @@ function peersOf(rule: unknown): readonly Peer[] {
   ];
 }
 
-const protocols: ReadonlyMap<string, string> = new Map([
-  ["-1", "all"],
-  ["1", "icmp"],
-  ["6", "tcp"],
-  ["17", "udp"],
-]);
-
-function protocolOf(value: unknown): string {
-  const text = String(value).toLowerCase();
-  return protocols.get(text) ?? text;
-}
-
-function portOf(value: unknown): number {
-  return typeof value === "number" ? value : -1;
-}
-
-function protocolText(protocol: string, fromPort: number, toPort: number): string {
-  if (protocol === "all") return "every protocol and port";
-  if (fromPort === -1 || (fromPort === 0 && toPort === 65_535)) return `${protocol}, every port,`;
-  return fromPort === toPort ? `${protocol} ${fromPort}` : `${protocol} ${fromPort}-${toPort}`;
-}
-
 function covers(outer: Rule, inner: Rule): Cover {
-  const protocol = outer.protocol === "all" || outer.protocol === inner.protocol;
-  const ports =
-    outer.fromPort === -1 ||
-    (inner.fromPort !== -1 && outer.fromPort <= inner.fromPort && outer.toPort >= inner.toPort);
   const found =
-    outer.direction === inner.direction && protocol && ports && coversBlock(outer.peer, inner.peer);
+    outer.direction === inner.direction && coversPorts(outer, inner) && coversBlock(outer.peer, inner.peer);
   return found ? "yes" : "no";
 }

@@ -24,7 +24,7 @@ const dataLoss = z.object({
 
 const securityChange = z.object({
   direction: z.enum(["widened", "narrowed"]),
-  kind: z.enum(["security group", "IAM", "network policy", "public endpoint"]),
+  kind: z.enum(["security group", "IAM", "network policy", "public endpoint", "route", "network ACL"]),
   urn,
   type,
   name,
