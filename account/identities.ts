@@ -3,7 +3,8 @@ import { BreakGlass } from "../components/pipeline/break-glass.ts";
 import { EnvironmentIdentities } from "../components/pipeline/environment-identities.ts";
 import { GithubProvider } from "../components/pipeline/github-provider.ts";
 import type { AccountConfig } from "./config/schema.ts";
-import { placeOf, type States } from "./states.ts";
+import { evidencePlaceOf, placeOf } from "./places.ts";
+import type { States } from "./states.ts";
 
 /** Who may do what in an account: jobs by environment, and people when jobs do not help. */
 export interface Identities {
@@ -30,6 +31,7 @@ export function createIdentities(config: AccountConfig, states: States, provider
           previewWorkflows,
           stateKeyArn: states.bucket.keyArn,
           secretsKeyArn: key.arn,
+          evidence: evidencePlaceOf(config),
           provider: github,
         },
         { provider },

@@ -1,8 +1,8 @@
 import type { Output } from "@pulumi/pulumi";
-import { backendUrl, type RunnerKind } from "../model/account-names.ts";
+import { backendUrl, evidenceUrl, type RunnerKind } from "../model/account-names.ts";
 import type { Account } from "./account.ts";
+import { evidencePlaceOf, placeOf } from "./places.ts";
 import type { Serving } from "./serving.ts";
-import { placeOf } from "./states.ts";
 
 /** What an account tells to people and to the stack files of its environments; nothing here is secret. */
 export interface AccountOutputs {
@@ -12,6 +12,8 @@ export interface AccountOutputs {
   readonly stateKeyArn: Output<string>;
   /** Environment to the URL for `pulumi login`; `account` is this project's own. */
   readonly backendUrls: Readonly<Record<string, string>>;
+  /** Where the records of deployments are, for `PLINTH_EVIDENCE_URL`. */
+  readonly evidenceUrl: string;
   /** Environment to what `pulumi stack init --secrets-provider` takes. */
   readonly secretsProviders: Readonly<Record<string, Output<string>>>;
   /** ARN of the trail that records who did what. */
@@ -47,6 +49,7 @@ export function accountOutputs({ audit, config, identities, serving, states }: A
     stateBucket: states.bucket.bucketName,
     stateKeyArn: states.bucket.keyArn,
     backendUrls: Object.fromEntries(environments.map(([name]) => [name, backendUrl(place, name)])),
+    evidenceUrl: evidenceUrl(evidencePlaceOf(config)),
     secretsProviders: Object.fromEntries(
       environments.map(([name, { arn }]) => [
         name,

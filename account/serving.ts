@@ -7,7 +7,7 @@ import { Runners } from "../components/pipeline/runners.ts";
 import { LogKey } from "../components/security/log-key.ts";
 import { type Zones, zoneLetters } from "../model/subnet-plan.ts";
 import type { AccountConfig } from "./config/schema.ts";
-import { placeOf } from "./states.ts";
+import { placeOf } from "./places.ts";
 
 /** What an account has that serves environments, wherever they live. */
 export interface Serving {

@@ -1,16 +1,17 @@
 import type { Provider } from "@pulumi/aws/provider.js";
+import type { EvidenceWriter } from "../components/account/evidence-sharing.ts";
 import { StateBucket } from "../components/account/state-bucket.ts";
 import { onlyItsOwnUsers } from "../components/account/state-key-policy.ts";
 import { StateReplica } from "../components/account/state-replica.ts";
 import { EncryptionKey } from "../components/security/encryption-key.ts";
 import {
-  type AccountPlace,
   accountEnvironment,
   accountRoleArn,
   breakGlassRoleName,
   environmentRoleName,
 } from "../model/account-names.ts";
 import type { AccountConfig } from "./config/schema.ts";
+import { placeOf } from "./places.ts";
 import { createAccountProvider } from "./provider.ts";
 
 /** The states of an account: their bucket, and by environment the key of the secrets in them. */
@@ -18,10 +19,6 @@ export interface States {
   readonly bucket: StateBucket;
   /** Environment to its key; `account` is the account's own. */
   readonly keys: Readonly<Record<string, EncryptionKey>>;
-}
-
-export function placeOf({ accountId, region, tags }: AccountConfig): AccountPlace {
-  return { accountId, region, project: tags.project };
 }
 
 /** ARNs of the roles that use an environment's states. */
@@ -49,6 +46,7 @@ export function createStates(config: AccountConfig, provider: Provider): States 
       ),
       oldVersionDays: config.state.oldVersionDays,
       accessRecordDays: config.state.accessRecordDays,
+      evidenceWriters: evidenceWriters(config),
       ...replicaOf(config),
       keyDeletionWindowDays,
       protect,
@@ -57,6 +55,19 @@ export function createStates(config: AccountConfig, provider: Provider): States 
   );
   const keys = prefixes.map((prefix) => [prefix, createKey(config, provider, prefix)] as const);
   return { bucket, keys: Object.fromEntries(keys) };
+}
+
+/** In the account where they live, who deploys is the pipeline or, by hand and alarmed, whoever breaks the glass. */
+function evidenceWriters(config: AccountConfig): readonly EvidenceWriter[] {
+  return Object.entries(config.evidence.writers).map(([environment, accountId]) => {
+    const { project, region } = placeOf(config);
+    const roles = [environmentRoleName(project, environment, "deploy"), breakGlassRoleName(project)];
+    return {
+      environment,
+      accountId,
+      roleArns: roles.map((role) => accountRoleArn({ accountId, project, region }, role)),
+    };
+  });
 }
 
 function replicaOf(config: AccountConfig): { readonly replica?: StateReplica } {

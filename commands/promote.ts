@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { evidenceFolder, evidenceOf } from "../model/evidence-access.ts";
 import type { Evidence } from "../review/promotion/evidence.ts";
 import { parseEvidence, UnreadableEvidence } from "../review/promotion/evidence.ts";
 import { missingEvidence } from "../review/promotion/gate.ts";
@@ -109,23 +110,21 @@ export function digestsOf({ services }: Pick<PlatformConfig, "services">): Reado
   );
 }
 
-/** What all records' keys begin with. */
-const folder = "evidence/";
-
 /**
  * Every record of every environment.
  *
  * @throws UnreadableEvidence for one that is malformed, which might be the one that forbids, or that lies in another's folder
  */
 export async function readEvidence(store: StateStore): Promise<readonly Evidence[]> {
-  const objects = (await store.list(folder)).filter(({ key }) => key.endsWith(".json"));
+  const objects = (await store.list(evidenceFolder)).filter(({ key }) => key.endsWith(".json"));
   return Promise.all(
     objects.map(async ({ key }) => {
       const record = parseEvidence(((await store.read(key)) ?? "").toString(), key);
       // Who may write the records of one environment must not speak for another.
-      if (!key.startsWith(`${folder}${record.stack}/`))
+      const own = evidenceOf(record.stack);
+      if (!key.startsWith(own))
         throw new UnreadableEvidence(
-          `${key} is no evidence of ${record.stack}: its records lie below ${folder}${record.stack}/.`,
+          `${key} is no evidence of ${record.stack}: its records lie below ${own}.`,
         );
       return record;
     }),
@@ -135,7 +134,7 @@ export async function readEvidence(store: StateStore): Promise<readonly Evidence
 /** Writes the record of a deployment, or what has become known of it since: one object for each deployment. */
 export async function writeEvidence(store: StateStore, record: Evidence): Promise<string> {
   const time = record.soakStartedAt.replaceAll(/[:-]|\.\d+/g, "");
-  const key = `${folder}${record.stack}/${time}-${record.commit}.json`;
+  const key = `${evidenceOf(record.stack)}${time}-${record.commit}.json`;
   const text = `${JSON.stringify(record, null, 2)}\n`;
   parseEvidence(text, key);
   await store.write(key, Buffer.from(text));

@@ -1,3 +1,4 @@
+import { evidenceFolder } from "../model/evidence-access.ts";
 import type { PlanStep } from "../model/plan.ts";
 import type { Tell } from "../simulator/cli.ts";
 import { findCli } from "../simulator/cli.ts";
@@ -65,7 +66,7 @@ export async function state(action: StateAction, options: StateOptions): Promise
     options.record === true
       ? openStore({ url: evidenceUrl(options.evidence), owner: evidenceOwner })
       : undefined;
-  await records?.list("evidence/");
+  await records?.list(evidenceFolder);
   if (action === "doctor") return doctor({ store, project: projectName, stack, tell });
   // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.
   await store.list(".pulumi/meta.yaml");

@@ -88,6 +88,11 @@ export function backendUrl(place: AccountPlace, prefix: string): string {
   return `s3://${accountBucketName(place, "state")}/${prefix}?region=${place.region}&awssdk=v2`;
 }
 
+/** Where the records of deployments are, for `PLINTH_EVIDENCE_URL`: beside the states of the account that keeps them, under no prefix. */
+export function evidenceUrl(keeper: AccountPlace): string {
+  return `s3://${accountBucketName(keeper, "state")}?region=${keeper.region}`;
+}
+
 /** Name of the role by which a release pushes images. */
 export function publishRoleName(project: string): string {
   return `${project}-publish`;

@@ -81,29 +81,6 @@ export function stateWriting(scope: StateScope): readonly StateStatement[] {
   ];
 }
 
-/**
- * What a deployment does with evidence, which lies beside the states: it reads the records of every environment, and writes its own,
- * so that no environment's role can speak for another. Nobody deletes one; the bucket keeps every version.
- */
-export function evidenceKeeping({ bucketArn, environment }: StateScope): readonly StateStatement[] {
-  return [
-    {
-      Sid: "FindEvidence",
-      Effect: "Allow",
-      Action: "s3:ListBucket",
-      Resource: bucketArn,
-      Condition: { StringLike: { "s3:prefix": "evidence/*" } },
-    },
-    { Sid: "ReadEvidence", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucketArn}/evidence/*` },
-    {
-      Sid: "WriteEvidence",
-      Effect: "Allow",
-      Action: "s3:PutObject",
-      Resource: `${bucketArn}/evidence/${environment}/*`,
-    },
-  ];
-}
-
 function inEnvironment({ environment }: StateScope) {
   return { StringLike: { "s3:prefix": `${environment}/*` } };
 }

@@ -5,6 +5,7 @@ import type { Mistake } from "../../stacks/config/problem.ts";
 import { type Rule, valid } from "../../stacks/config/rule.ts";
 import { valueAt } from "../../stacks/config/value.ts";
 import { account, state } from "./account.ts";
+import { evidenceRules } from "./evidence-rules.ts";
 import { accountSchema } from "./schema.ts";
 import { servingRules } from "./serving-rules.ts";
 
@@ -64,5 +65,6 @@ export const accountRules: readonly Rule[] = [
   environmentsDiffer,
   replicaElsewhere,
   ownPlace,
+  ...evidenceRules,
   ...servingRules,
 ];

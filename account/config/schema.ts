@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { tags } from "../../stacks/config/tags.ts";
 import { account, audit, detectors, guards, state } from "./account.ts";
+import { evidence } from "./evidence.ts";
 import { breakGlass, github } from "./pipeline.ts";
 import { registry, runners } from "./serving.ts";
 
@@ -9,6 +10,7 @@ export const accountSchema = z.strictObject({
   ...account,
   tags,
   state,
+  evidence,
   audit,
   guards,
   detectors,

@@ -1,12 +1,13 @@
 import { stringify } from "yaml";
 import type { AccountConfig } from "../../account/config/schema.ts";
+import { evidencePlaceOf, placeOf } from "../../account/places.ts";
 import {
-  type AccountPlace,
   accountPolicyArn,
   accountRoleArn,
   backendUrl,
   boundaryName,
   environmentRoleName,
+  evidenceUrl,
 } from "../../model/account-names.ts";
 import type { RawStack } from "../../stacks/config/stack-file.ts";
 
@@ -18,12 +19,15 @@ export interface EnvironmentValues {
   readonly rolesBoundaryArn: string;
   /** For `PULUMI_BACKEND_URL`. */
   readonly backendUrl: string;
+  /** For `PLINTH_EVIDENCE_URL`. */
+  readonly evidenceUrl: string;
+  /** The account of that bucket, for `PLINTH_EVIDENCE_OWNER`. */
+  readonly evidenceOwner: string;
 }
 
 /** Everything but the ids of keys is known before the account is there, because its names are. */
 export function environmentValues(config: AccountConfig, environment: string): EnvironmentValues {
-  const { accountId, region, tags } = config;
-  const place: AccountPlace = { accountId, region, project: tags.project };
+  const place = placeOf(config);
   const role = (kind: "deploy" | "preview") =>
     accountRoleArn(place, environmentRoleName(place.project, environment, kind));
   return {
@@ -32,6 +36,8 @@ export function environmentValues(config: AccountConfig, environment: string): E
     previewRoleArn: role("preview"),
     rolesBoundaryArn: accountPolicyArn(place, boundaryName(place.project, environment, "workload")),
     backendUrl: backendUrl(place, environment),
+    evidenceUrl: evidenceUrl(evidencePlaceOf(config)),
+    evidenceOwner: config.evidence.accountId,
   };
 }
 
@@ -52,6 +58,7 @@ export function valuesDocument(values: EnvironmentValues, told: ToldByAccount): 
   return [
     `# Of Pulumi.${environment}.yaml. Merge it with what stands there.`,
     `# Its state: export PULUMI_BACKEND_URL='${values.backendUrl}'`,
+    `# Its evidence: export PLINTH_EVIDENCE_URL='${values.evidenceUrl}', with --evidence-owner ${values.evidenceOwner}`,
     `# Its secrets, when its stack is made: --secrets-provider '${told.secretsProviders[environment] ?? "the account is not up yet"}'`,
     ...(images.length === 0 ? [] : ["# Its images:", ...images]),
     stringify(

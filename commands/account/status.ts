@@ -5,6 +5,7 @@ import { type AccountPlaces, hasBucket, stateInBucket, stateInDirectory } from "
 import { toldBy } from "./account-told.ts";
 import { environmentValues, lackingIn } from "./account-values.ts";
 import { keyState } from "./key-state.ts";
+import { sharedLines } from "./shared.ts";
 
 /** What is there of an account, in lines, and whether anything is left to do. */
 export interface AccountStatus {
@@ -53,6 +54,7 @@ export async function statusOf(args: StatusArgs): Promise<AccountStatus> {
       `State in it       ${moved === undefined ? "none" : `${moved.checkpoint.resources} resources`}`,
       `State beside it   ${first === undefined ? "none" : `${first.checkpoint.resources} resources`} in ${directory}${existsSync(directory) ? "" : ", which is not there"}`,
       ...keys.map(({ name, state }) => `Key of ${name.padEnd(10)} ${state}`),
+      ...sharedLines(config),
       ...lacking,
       ...(next === undefined ? [] : [`Next: ${next}`]),
     ],

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
+import { evidenceOf } from "../../model/evidence-access.ts";
 import { loadStack } from "../../stacks/config/load.ts";
 import type { LiveEnvironment, LiveOptions } from "../live/live-environment.ts";
 import { openLive } from "../live/live-environment.ts";
@@ -47,7 +48,7 @@ export async function openDeployment(options: DeploymentOptions, program: Pulumi
   const evidence = openStore({ url, owner: evidenceOwner ?? accountId });
   const live = await openLive(options);
   // What is deployed must be recorded: a place that does not let us in is told before anything is changed.
-  await evidence.list(`evidence/${stack}/`);
+  await evidence.list(evidenceOf(stack));
   return { live, evidence, program, run: nameOfRun(process.env, new Date()), patience, tell };
 }
 

@@ -1,8 +1,8 @@
 import { type Conditions, type PolicyDocument, policyDocument } from "../security/policy-document.ts";
 import { nothingWithoutTls } from "../security/tls-only.ts";
+import { type EvidenceSharing, evidenceBucketStatements } from "./evidence-sharing.ts";
 
-export interface StateBucketPolicyInput {
-  readonly bucketArn: string;
+export interface StateBucketPolicyInput extends EvidenceSharing {
   /** ARN of the key that encrypts what is stored. */
   readonly keyArn: string;
   /** ARNs of the pipeline's roles, which use states and change nothing that protects them. `*` stands for any characters. */
@@ -32,7 +32,7 @@ const otherThan = (key: string, value: string): Conditions => ({
 });
 
 /**
- * The policy of a bucket of states. It grants nothing: IAM does, for identities of this account.
+ * The policy of a bucket of states. It grants nothing but evidence to other accounts: IAM does, for identities of this one.
  *
  * An upload that names no key is encrypted by the bucket's default; one that names another key or another kind of encryption is
  * refused. So a backend URL works with and without `ssetype` and `kmskeyid`.
@@ -68,5 +68,6 @@ export function stateBucketPolicy(input: StateBucketPolicyInput): PolicyDocument
       Resource: [bucketArn, objects],
       Condition: { ArnLike: { "aws:PrincipalArn": pipelineRoleArns } },
     },
+    ...evidenceBucketStatements(input),
   );
 }

@@ -7,6 +7,7 @@ import { accountBucketName, accountPath, bucketArn } from "../../model/account-n
 import { checkEncryptionKey, EncryptionKey, type EncryptionKeyArgs } from "../security/encryption-key.ts";
 import { PrivateBucket } from "../security/private-bucket.ts";
 import { accessRecordPolicy } from "./access-record-policy.ts";
+import { type EvidenceSharing, type EvidenceWriter, evidenceKeyStatements } from "./evidence-sharing.ts";
 import { replicationPolicy, replicationTrust } from "./replication-documents.ts";
 import { stateBucketPolicy } from "./state-bucket-policy.ts";
 import type { StateReplica } from "./state-replica.ts";
@@ -26,6 +27,8 @@ export interface StateBucketArgs {
   readonly oldVersionDays: number;
   /** Days for which the record of requests is kept, 1 or more. */
   readonly accessRecordDays: number;
+  /** Environments of other accounts whose deployments keep their evidence here. Default: none. */
+  readonly evidenceWriters?: readonly EvidenceWriter[];
   /** Where everything is copied to. Default: nowhere. */
   readonly replica?: StateReplica;
   /** Days between a deletion of the key and its end, 7 to 30. */
@@ -92,7 +95,13 @@ function checkStateBucket(name: string, args: StateBucketArgs): void {
 function keyArgs(args: StateBucketArgs): EncryptionKeyArgs {
   const { accountId, keyDeletionWindowDays: deletionWindowDays, protect, region } = args;
   const description = "Encrypts Pulumi's states in their bucket";
-  return { description, deletionWindowDays, protect, accountId, region, services: [] };
+  const statements = evidenceKeyStatements(sharingOf(args));
+  return { description, deletionWindowDays, protect, accountId, region, services: [], statements };
+}
+
+function sharingOf(args: StateBucketArgs): EvidenceSharing {
+  const { evidenceWriters: writers = [], region } = args;
+  return { region, bucketArn: bucketArn(region, accountBucketName(args, "state")), writers };
 }
 
 function createAccessRecord(parent: StateBucket, name: string, args: StateBucketArgs): PrivateBucket {
@@ -125,7 +134,7 @@ function createBucket(
   key: EncryptionKey,
   logs: PrivateBucket,
 ): PrivateBucket {
-  const { oldVersionDays, pipelineRoleArns, protect, region } = args;
+  const { oldVersionDays, pipelineRoleArns, protect } = args;
   const bucketName = accountBucketName(args, "state");
   return new PrivateBucket(
     `${name}-bucket`,
@@ -133,9 +142,7 @@ function createBucket(
       bucketName,
       keyArn: key.arn,
       policy: () =>
-        key.arn.apply((keyArn) =>
-          stateBucketPolicy({ bucketArn: bucketArn(region, bucketName), keyArn, pipelineRoleArns }),
-        ),
+        key.arn.apply((keyArn) => stateBucketPolicy({ ...sharingOf(args), keyArn, pipelineRoleArns })),
       oldVersionDays,
       accessLogs: { bucketName: logs.bucketName, prefix: "requests/" },
       protect,

@@ -1,7 +1,7 @@
 import { accountPath } from "../../model/account-names.ts";
 import { regionOf } from "../../model/regions.ts";
 import type { IdentityStatement } from "./identity-document.ts";
-import type { IdentityScope } from "./identity-scope.ts";
+import { type IdentityScope, usedKeyArns } from "./identity-scope.ts";
 
 /** Settings of a whole account or Region that stand among the actions of services which environments use. */
 const accountSettings = [
@@ -30,12 +30,12 @@ const allowedOnForeign = [
  * Nothing that carries another environment's tag, nor anything of the account's own, is touched; and nothing is given another's tag.
  * Where a service shows no tag to IAM, as S3 and Route 53 do not, this denies nothing: that is what accounts of their own are for.
  *
- * The keys of states are the account's own and used all the same, so they are left out here and restricted by a statement of their own.
+ * The keys of states and of evidence are an account's own and used all the same, so they are left out here and restricted by a statement of their own.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 export function noForeignResources(scope: IdentityScope): readonly IdentityStatement[] {
-  const { environment, secretsKeyArn, stateKeyArn } = scope;
+  const { environment } = scope;
   const foreign = (key: string) => ({
     Null: { [key]: "false" },
     StringNotEquals: { [key]: environment },
@@ -45,7 +45,7 @@ export function noForeignResources(scope: IdentityScope): readonly IdentityState
       Sid: "NoForeignResources",
       Effect: "Deny",
       NotAction: allowedOnForeign,
-      NotResource: [stateKeyArn, secretsKeyArn],
+      NotResource: usedKeyArns(scope),
       Condition: foreign("aws:ResourceTag/Environment"),
     },
     {

@@ -1,9 +1,16 @@
 import { accountPolicyArn, boundaryName } from "../../model/account-names.ts";
+import { evidenceKeeping } from "../../model/evidence-access.ts";
 import { regionOf } from "../../model/regions.ts";
-import { evidenceKeeping, stateReading, stateWriting } from "../../model/state-access.ts";
+import { stateReading, stateWriting } from "../../model/state-access.ts";
 import { noAccountIdentities, noAccountSettings, noForeignResources } from "./account-denials.ts";
 import { type IdentityDocument, type IdentityStatement, identityDocument } from "./identity-document.ts";
-import { accountBucketArns, type IdentityScope, stateScopeOf } from "./identity-scope.ts";
+import {
+  accountBucketArns,
+  type IdentityScope,
+  stateBucketArn,
+  stateScopeOf,
+  usedKeyArns,
+} from "./identity-scope.ts";
 
 /** Services that an environment is made of, all but IAM and S3, of which more has to be said. */
 const services = [
@@ -64,7 +71,10 @@ function parts(scope: IdentityScope): readonly IdentityStatement[] {
     },
     ...stateReading(stateScopeOf(scope)),
     ...stateWriting(stateScopeOf(scope)),
-    ...evidenceKeeping(stateScopeOf(scope)),
+    ...evidenceKeeping({
+      environment: scope.environment,
+      bucketArn: stateBucketArn({ place: scope.evidence }),
+    }),
   ];
 }
 
@@ -84,7 +94,7 @@ export function deployPolicy(scope: IdentityScope): IdentityDocument {
  * environments; read a secret's value; or make a role that could. Every role that it makes carries the boundary of workloads.
  */
 export function deployBoundary(scope: IdentityScope): IdentityDocument {
-  const { environment, place, secretsKeyArn, stateKeyArn } = scope;
+  const { environment, place } = scope;
   const { accountId, project, region } = place;
   return identityDocument(
     ...parts(scope),
@@ -95,7 +105,7 @@ export function deployBoundary(scope: IdentityScope): IdentityDocument {
       Sid: "KeysOfStatesAreOnlyUsed",
       Effect: "Deny",
       NotAction: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
-      Resource: [stateKeyArn, secretsKeyArn],
+      Resource: usedKeyArns(scope),
     },
     {
       Sid: "RolesAreBounded",

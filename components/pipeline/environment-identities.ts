@@ -29,6 +29,8 @@ export interface EnvironmentIdentitiesArgs {
   readonly stateKeyArn: pulumi.Input<string>;
   /** ARN of the key that encrypts secrets in the environment's states. */
   readonly secretsKeyArn: pulumi.Input<string>;
+  /** The account whose bucket of states keeps the records of deployments: this one or another. */
+  readonly evidence: AccountPlace;
   /** Whoever must exist before a role can trust it: the account's provider of GitHub's tokens. */
   readonly provider: pulumi.Resource;
 }
@@ -91,11 +93,13 @@ function documentOf(
   args: EnvironmentIdentitiesArgs,
   make: (scope: IdentityScope) => IdentityDocument,
 ): pulumi.Output<string> {
-  const { environment, place, secretsKeyArn, stateKeyArn } = args;
+  const { environment, evidence, place, secretsKeyArn, stateKeyArn } = args;
   return pulumi
     .all([stateKeyArn, secretsKeyArn])
     .apply(([stateKey, secretsKey]) =>
-      JSON.stringify(make({ place, environment, stateKeyArn: stateKey, secretsKeyArn: secretsKey })),
+      JSON.stringify(
+        make({ place, environment, stateKeyArn: stateKey, secretsKeyArn: secretsKey, evidence }),
+      ),
     );
 }
 

@@ -1,6 +1,6 @@
 import { noAccountIdentities, noAccountSettings, noForeignResources } from "./account-denials.ts";
 import { type IdentityDocument, identityDocument } from "./identity-document.ts";
-import { accountBucketArns, type IdentityScope } from "./identity-scope.ts";
+import { accountBucketArns, type IdentityScope, usedKeyArns } from "./identity-scope.ts";
 
 /** By which a role could give itself or another more than it has. Instance profiles and service-linked roles are none of it. */
 const escalations = [
@@ -39,7 +39,6 @@ const watchers = [
  * say; a deployment can make no role without this, and so none that is mightier than itself.
  */
 export function workloadBoundary(scope: IdentityScope): IdentityDocument {
-  const { secretsKeyArn, stateKeyArn } = scope;
   return identityDocument(
     { Sid: "WhatItsPoliciesSay", Effect: "Allow", Action: "*", Resource: "*" },
     ...noForeignResources(scope),
@@ -51,7 +50,7 @@ export function workloadBoundary(scope: IdentityScope): IdentityDocument {
       Sid: "NoStates",
       Effect: "Deny",
       Action: ["kms:*", "s3:*"],
-      Resource: [...accountBucketArns(scope), stateKeyArn, secretsKeyArn],
+      Resource: [...accountBucketArns(scope), ...usedKeyArns(scope)],
     },
   );
 }

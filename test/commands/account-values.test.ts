@@ -50,6 +50,7 @@ describe("what an account gives to its environments", () => {
     expect(document.split("\n").filter((line) => line.startsWith("#"))).to.deep.equal([
       "# Of Pulumi.prod.yaml. Merge it with what stands there.",
       "# Its state: export PULUMI_BACKEND_URL='s3://plinth-state-777788889999-use1/prod?region=us-east-1&awssdk=v2'",
+      "# Its evidence: export PLINTH_EVIDENCE_URL='s3://plinth-state-222233334444-use1?region=us-east-1', with --evidence-owner 222233334444",
       "# Its secrets, when its stack is made: --secrets-provider 'awskms:///arn:key?region=us-east-1'",
       "# Its images:",
       "#   api: 1.dkr.ecr.us-east-1.amazonaws.com/plinth/api@sha256:...",

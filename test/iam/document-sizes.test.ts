@@ -9,7 +9,9 @@ import { workloadBoundary } from "../../components/pipeline/workload-boundary.ts
 const longest = "abcdefghijklmnop";
 const place = { project: longest, accountId: "123456789012", region: "ap-northeast-1" };
 const key = "arn:aws:kms:ap-northeast-1:123456789012:key/00000000-0000-4000-8000-000000000000";
-const scope = { place, environment: longest, stateKeyArn: key, secretsKeyArn: key };
+// Evidence in another account takes more words.
+const evidence = { project: longest, accountId: "222233334444", region: "ap-northeast-1" };
+const scope = { place, environment: longest, stateKeyArn: key, secretsKeyArn: key, evidence };
 const github = {
   repository: `${"o".repeat(39)}/${"r".repeat(100)}`,
   repositoryId: "1234567890",

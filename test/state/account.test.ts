@@ -105,6 +105,7 @@ describe("an account's state", () => {
     const { stdout } = await accountInMoto.run("status");
     expect(stdout).to.match(/^Key of prod +Enabled$/mu);
     expect(stdout).to.match(/^State in it +none$/mu);
+    expect(stdout).to.contain("kept here, shared with no other account: s3://");
     expect(stdout).to.match(/^State beside it +\d+ resources in /mu);
     expect(stdout).to.contain(`No stack file is of the environment prod in account ${motoAccount}`);
     expect(stdout).to.contain(`Next: npm run account -- adopt --stack ${accountStack}`);

@@ -83,6 +83,7 @@ describe("state in a bucket", () => {
     place,
     stateKeyArn: `arn:aws:kms:us-east-1:${motoAccount}:key/of-the-bucket`,
     secretsKeyArn: sharedBackend().keyArn,
+    evidence: place,
   });
 
   it("comes up, comes up again without a change, and gives its secrets back", async () => {

@@ -26,12 +26,14 @@ export interface IamRequest {
 }
 
 /**
- * Two claims of GitHub's token that the simulator's data do not know as condition keys of the request, though AWS does, and so would
- * leave out: they take the names of two keys of the same request that nobody uses here, in documents and requests alike.
+ * Two claims of GitHub's token, and S3's encryption context, which the simulator's data do not know as condition keys of the request,
+ * though AWS does, and so would leave out: they take the names of keys of the same request that nobody uses here, in documents and
+ * requests alike.
  */
 const renamed = [
   [`${githubHost}:aud`, "accounts.google.com:aud"],
   [`${githubHost}:sub`, "accounts.google.com:sub"],
+  ["kms:EncryptionContext:aws:s3:arn", "kms:RequestAlias"],
 ] as const;
 
 function withKnownKeys(value: unknown): unknown {

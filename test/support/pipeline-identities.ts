@@ -50,6 +50,7 @@ export const scopeOf = (environment: TestedEnvironment): IdentityScope => ({
   environment,
   stateKeyArn: stateKey,
   secretsKeyArn: secretsKeys[environment],
+  evidence: place,
 });
 
 export const roleArnOf = (environment: string, role: EnvironmentRole) =>
@@ -108,8 +109,10 @@ export const breaker: Asker = {
 };
 
 export const bucketPolicy = stateBucketPolicy({
+  region: place.region,
   bucketArn: stateBucket,
   keyArn: stateKey,
+  writers: [],
   pipelineRoleArns: [roleArnOf("*", "preview"), roleArnOf("*", "deploy")],
 });
 

@@ -26,6 +26,7 @@ describe("EnvironmentIdentities", () => {
       previewWorkflows,
       stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/state",
       secretsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/secrets",
+      evidence: place,
       provider: new GithubProvider("github"),
       ...changes,
     });
