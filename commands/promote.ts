@@ -10,6 +10,7 @@ import type { PlatformConfig } from "../stacks/config/schema.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { rollbackOf } from "./release/rollback-of-release.ts";
+import { openServices } from "./smoke/open-services.ts";
 import { stackNames } from "./stack-names.ts";
 import { checkout } from "./stack-run.ts";
 import { openStore } from "./state/open-store.ts";
@@ -84,7 +85,7 @@ export async function examined({ commit, now, root, store, to }: Examination): P
   const target = loadStack(root, to).config;
   const { promotion: requirements } = target;
   // A stack that it names and that is not there is a mistake of the file, told before any record is read.
-  if (requirements.after !== "none") loadStack(root, requirements.after);
+  const before = requirements.after === "none" ? undefined : loadStack(root, requirements.after).config;
   const records = await readEvidence(store);
   const rollsBack = rollbackOf({ root, stack: to, commit, records });
   const missing = missingEvidence({
@@ -92,6 +93,7 @@ export async function examined({ commit, now, root, store, to }: Examination): P
     commit,
     digests: digestsOf(target),
     requirements,
+    open: before === undefined ? [] : openServices(before),
     next: stackNames(root).flatMap((stack) => {
       const { promotion } = loadStack(root, stack).config;
       return promotion.after === to ? [{ stack, soakHours: promotion.soakHours }] : [];

@@ -11,18 +11,20 @@ import type { Deployment } from "./deployment.ts";
 import type { Release } from "./release.ts";
 import type { ReviewedDeployment } from "./review-step.ts";
 
+/** A look from outside, as the record has it. */
+export type Look = NonNullable<Evidence["smoke"]>;
+
 /**
  * Writes down what this deployment shows, for whoever wants to promote the release. What it shows nothing of stays open: drift is
  * compared by `npm run drift`, and what an earlier deployment knew of restores is still known.
  *
- * @param smoke null where nothing was looked at
  * @returns where the record is
  */
 export async function recordEvidence(
   { evidence, live, run }: Deployment,
   release: Release,
   reviewed: ReviewedDeployment,
-  smoke: Evidence["smoke"],
+  smoke: Look,
 ): Promise<string> {
   const record: Evidence = {
     kind: live.kind,

@@ -5,10 +5,10 @@ import { errorsOf } from "../stack-run.ts";
 import { type Change, changeEnvironment } from "./change.ts";
 import { DeployRefused } from "./deploy-refused.ts";
 import type { Deployment } from "./deployment.ts";
-import { recordEvidence } from "./evidence-step.ts";
+import { type Look, recordEvidence } from "./evidence-step.ts";
 import { type Release, requireRelease } from "./release.ts";
 import { pendingRollouts } from "./rollout.ts";
-import { publicServices, smokeServices } from "./smoke-step.ts";
+import { publicServices, type SmokeResult, smokeServices } from "./smoke-step.ts";
 import { blockedSummary, type DeploySummary, summaryOf } from "./summary.ts";
 
 /**
@@ -54,7 +54,7 @@ async function concluded(ended: Concluded): Promise<DeploySummary> {
     return failed(ended, {
       result: "update failed",
       failed: errors,
-      recorded: ["the update did not end"],
+      seen: { looked: [], failed: ["the update did not end"] },
       next: [...rollbacks(stack, failedServices(deployment, change.outcome)), again(stack)],
     });
   const state = await requireState(deployment.live);
@@ -63,7 +63,7 @@ async function concluded(ended: Concluded): Promise<DeploySummary> {
     return failed(ended, {
       result: "not ready",
       failed: pending,
-      recorded: ["not rolled out"],
+      seen: { looked: [], failed: ["not rolled out"] },
       next: [again(stack)],
     });
   const services = publicServices(deployment.live.settings, stackOutputs(state) ?? {});
@@ -72,30 +72,32 @@ async function concluded(ended: Concluded): Promise<DeploySummary> {
     return failed(ended, {
       result: "smoke failed",
       failed: smoke.failed,
-      recorded: smoke.failed,
+      seen: smoke,
       next: rollbacks(stack, smoke.broken),
     });
-  // Nothing that was looked at is no look that passed.
-  const seen = services.length === 0 ? null : { at: smoke.at, failed: [] };
-  if (seen === null)
+  if (services.length === 0)
     deployment.tell("No service is open to the internet: none was looked at, and the record says so.");
-  const evidence = await recordEvidence(deployment, release, change.reviewed, seen);
+  const evidence = await recordEvidence(deployment, release, change.reviewed, lookOf(smoke));
   return { ...summaryOf(deployment, release.commit, change), result: "deployed", evidence };
 }
 
 interface Failure extends Pick<DeploySummary, "failed" | "next" | "result"> {
   /** What the record says of it, where a look from outside would stand. */
-  readonly recorded: readonly string[];
+  readonly seen: Pick<SmokeResult, "failed" | "looked">;
 }
 
 /** From now on the release before is not what runs, whatever runs: so this one has a record, with what failed. */
 async function failed(
   { change, deployment, release }: Concluded,
-  { recorded, ...failure }: Failure,
+  { seen, ...failure }: Failure,
 ): Promise<DeploySummary> {
-  const seen = { at: new Date().toISOString(), failed: [...recorded] };
-  const evidence = await recordEvidence(deployment, release, change.reviewed, seen);
+  const look = lookOf({ at: new Date().toISOString(), looked: seen.looked, failed: seen.failed });
+  const evidence = await recordEvidence(deployment, release, change.reviewed, look);
   return { ...summaryOf(deployment, release.commit, change), ...failure, evidence };
+}
+
+function lookOf({ at, failed: failures, looked }: Omit<SmokeResult, "broken">): Look {
+  return { at, looked: [...looked], failed: [...failures] };
 }
 
 function again(stack: string): string {

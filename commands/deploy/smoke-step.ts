@@ -3,6 +3,7 @@ import { z } from "zod";
 import { stopSignal, throwIfInterrupted } from "../../simulator/interruption.ts";
 import { CannotRun } from "../../simulator/places.ts";
 import type { PlatformConfig } from "../../stacks/config/schema.ts";
+import { openServices } from "../smoke/open-services.ts";
 import { look, type SmokeOptions } from "../smoke.ts";
 import type { Deployment, SmokePatience } from "./deployment.ts";
 
@@ -22,9 +23,9 @@ export function publicServices(
   outputs: Readonly<Record<string, unknown>>,
 ): readonly PublicService[] {
   const addresses = urls.safeParse(outputs["serviceUrls"]).data ?? {};
-  return Object.entries(addresses).flatMap(([service, url]) => {
-    const declared = services[service];
-    if (declared?.exposedTo.includes("internet") !== true) return [];
+  return openServices({ services }).flatMap((service) => {
+    const [declared, url] = [services[service], addresses[service]];
+    if (declared === undefined || url === undefined) return [];
     const { metricsPort, probes } = declared;
     return [
       {
@@ -41,6 +42,8 @@ export function publicServices(
 /** A look from outside at several services. */
 export interface SmokeResult {
   readonly at: string;
+  /** The services that were looked at; none where the internet reaches none. */
+  readonly looked: readonly string[];
   /** What failed, as `api: readiness`. */
   readonly failed: readonly string[];
   /** The services of which something failed. */
@@ -59,7 +62,12 @@ export async function smokeServices(
     failed.push(...failures);
     if (failures.length > 0) broken.push(service.service);
   }
-  return { at: new Date().toISOString(), failed, broken };
+  return {
+    at: new Date().toISOString(),
+    looked: services.map(({ service }) => service),
+    failed,
+    broken,
+  };
 }
 
 async function failuresOf(

@@ -9,7 +9,7 @@ export interface StackVersions {
   readonly running: string;
   /** What is to run there. */
   readonly next: string;
-  /** What ran there and passed its smoke test. */
+  /** What ran there and passed its smoke test, where one of its services is open to one. */
   readonly proven: readonly string[];
 }
 

@@ -31,8 +31,13 @@ export const evidenceSchema = z.strictObject({
   soakStartedAt: instant,
   /** Of the plan that was applied. */
   verdict: z.enum(["OK", "CAUTION", "BLOCK"], { error: "OK, CAUTION or BLOCK" }),
-  /** The last look from outside; null before the first. */
-  smoke: z.strictObject({ at: instant, failed: z.array(z.string()) }).nullable(),
+  /**
+   * The last look from outside, the services that were looked at, and what of it failed; null before the first. No service stands there
+   * where none is open to the internet; whether that is so, the stack file says.
+   */
+  smoke: z
+    .strictObject({ at: instant, looked: z.array(z.string().min(1)), failed: z.array(z.string()) })
+    .nullable(),
   /** The last comparison of state and cloud; null before the first. */
   drift: z.strictObject({ at: instant, resources: count }).nullable(),
   /**

@@ -19,6 +19,8 @@ export interface Promotion {
   /** Service to digest, as the target's stack file has them. */
   readonly digests: Readonly<Record<string, string>>;
   readonly requirements: Requirements;
+  /** Services that the internet reaches in the stack before: each has to have been looked at there. Empty where none is open. */
+  readonly open: readonly string[];
   /** Who comes after the target, and what they ask for: whoever soaks there for them is not to be disturbed. */
   readonly next: readonly { readonly stack: string; readonly soakHours: number }[];
   readonly records: readonly Evidence[];
@@ -67,7 +69,7 @@ function missingBefore(promotion: Promotion): readonly string[] {
     ...otherDigests(promotion, record),
     ...(record.verdict === "BLOCK" ? [`Its plan for ${after} had the verdict BLOCK.`] : []),
     ...missingSoak(promotion, record),
-    ...missingSmoke(record),
+    ...missingSmoke(record, promotion.open),
     ...missingDrift(record),
     ...datedAhead(record, now),
     ...(restoreDays === "none" ? [] : missingRestore(record, restoreDays, now)),
@@ -98,9 +100,14 @@ function missingSoak({ now, records, requirements }: Promotion, record: Evidence
   ];
 }
 
-function missingSmoke({ smoke, stack }: Evidence): readonly string[] {
+/** Nothing that was looked at is enough only where nothing is open; there the rollout is all that can be seen. */
+function missingSmoke({ smoke, stack }: Evidence, open: readonly string[]): readonly string[] {
   if (smoke === null) return [`No smoke test of ${stack} is recorded since.`];
-  return smoke.failed.length === 0 ? [] : [`The smoke test of ${stack} failed: ${smoke.failed.join(", ")}.`];
+  if (smoke.failed.length > 0) return [`The smoke test of ${stack} failed: ${smoke.failed.join(", ")}.`];
+  const unseen = open.filter((service) => !smoke.looked.includes(service));
+  return unseen.length === 0
+    ? []
+    : [`The smoke test of ${stack} did not look at ${unseen.join(", ")}, which the internet reaches.`];
 }
 
 /** A comparison from before the deployment tells nothing about it. */

@@ -31,10 +31,14 @@ describe("npm run promote -- check", () => {
 
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  async function check(options: Partial<PromoteOptions> = {}, prod = released) {
+  async function check(
+    options: Partial<PromoteOptions> = {},
+    prod = released,
+    others: Readonly<Record<string, string>> = {},
+  ) {
     const said: string[] = [];
     const printed: string[] = [];
-    const code = await withStackFiles({ "Pulumi.prod.yaml": prod }, (root) =>
+    const code = await withStackFiles({ "Pulumi.prod.yaml": prod, ...others }, (root) =>
       promote({
         to: "prod",
         commit: fixture.commit,
@@ -55,6 +59,31 @@ describe("npm run promote -- check", () => {
       code: 0,
       said: `${fixture.commit} may go to prod, by the live evidence of the run "fixture: nothing was deployed".`,
       printed: "",
+    });
+  });
+
+  describe("of a release that nobody looked at from outside", () => {
+    const unseen = { at: fixture.soakStartedAt, looked: [], failed: [] };
+    const closed = stackText("staging")
+      .replace("exposedTo: [internet]", "exposedTo: []")
+      .replace("hostName: api", "hostName: none");
+
+    it("lets it go where the environment before has no service that the internet reaches", async () => {
+      await writeEvidence(store, { ...fixture, smoke: unseen });
+      const { code, said } = await check({}, released, { "Pulumi.staging.yaml": closed });
+      expect([code, said]).to.deep.equal([
+        0,
+        `${fixture.commit} may go to prod, by the live evidence of the run "fixture: nothing was deployed".`,
+      ]);
+    });
+
+    it("rejects it where there is one", async () => {
+      await writeEvidence(store, { ...fixture, smoke: unseen });
+      const { code, said } = await check();
+      expect(code).to.equal(1);
+      expect(said).to.contain(
+        "missing: The smoke test of staging did not look at api, which the internet reaches.",
+      );
     });
   });
 
@@ -131,7 +160,7 @@ describe("npm run promote -- check", () => {
     /** Leaves the record of a deployment to prod, as live ones do. */
     async function ran(isFine: boolean): Promise<void> {
       const at = new Date(Date.parse(fixture.soakStartedAt) + (isFine ? 0 : 3_600_000)).toISOString();
-      const smoke = { at, failed: isFine ? [] : ["api: health"] };
+      const smoke = { at, looked: ["api"], failed: isFine ? [] : ["api: health"] };
       await writeEvidence(store, {
         ...fixture,
         stack: "prod",

@@ -82,7 +82,7 @@ describe("an environment that npm run deploy has deployed", () => {
       drift: null,
       restoreProvenAt: null,
     });
-    expect(record.smoke?.failed).to.deep.equal([]);
+    expect([record.smoke?.looked, record.smoke?.failed]).to.deep.equal([["api"], []]);
     const check = async () => {
       const said: string[] = [];
       const code = await promote({

@@ -17,7 +17,7 @@ const record: Evidence = {
   run: "a fixture: nothing was deployed",
   soakStartedAt: "2026-11-20T00:00:00Z",
   verdict: "CAUTION",
-  smoke: { at: "2026-11-20T00:05:00Z", failed: [] },
+  smoke: { at: "2026-11-20T00:05:00Z", looked: ["api"], failed: [] },
   drift: { at: "2026-11-21T02:00:00Z", resources: 0 },
   restoreProvenAt: "2026-11-17T00:00:00Z",
   readiness: { met: 14, of: 14 },
@@ -30,6 +30,7 @@ const promotion: Promotion = {
   commit: one,
   digests: { api: digest("a"), worker: digest("b") },
   requirements: { after: "staging", soakHours: 24, restoreDays: 8 },
+  open: ["api"],
   next: [],
   records: [record],
   rollsBack: [],
@@ -40,6 +41,30 @@ const missing = (change: Partial<Evidence>, more: Partial<Promotion> = {}) =>
   missingEvidence({ ...promotion, records: [{ ...record, ...change }], ...more });
 
 describe("the gate before an environment", () => {
+  const nothing = { at: "2026-11-20T00:05:00Z", looked: [], failed: [] };
+
+  it("opens without a look from outside where nothing is open to the internet", () => {
+    expect(missing({ smoke: nothing }, { open: [] })).to.deep.equal([]);
+  });
+
+  it("rejects that nothing was looked at where a service is open to the internet", () => {
+    expect(missing({ smoke: nothing })).to.deep.equal([
+      "The smoke test of staging did not look at api, which the internet reaches.",
+    ]);
+  });
+
+  it("rejects a look that left a service out", () => {
+    const told = missing({}, { open: ["api", "shop", "worker"] });
+    expect(told).to.deep.equal([
+      "The smoke test of staging did not look at shop, worker, which the internet reaches.",
+    ]);
+  });
+
+  it("rejects an update that failed where nothing is open to the internet", () => {
+    const told = missing({ smoke: { ...nothing, failed: ["not rolled out"] } }, { open: [] });
+    expect(told).to.deep.equal(["The smoke test of staging failed: not rolled out."]);
+  });
+
   it("opens for a release that ran live, whole and long enough, as the same images", () => {
     expect(missingEvidence(promotion)).to.deep.equal([]);
   });
@@ -84,7 +109,7 @@ describe("the gate before an environment", () => {
     ],
     [
       "a smoke test that failed",
-      { smoke: { at: "2026-11-21T02:00:00Z", failed: ["tls", "headers"] } },
+      { smoke: { at: "2026-11-21T02:00:00Z", looked: ["api"], failed: ["tls", "headers"] } },
       "The smoke test of staging failed: tls, headers.",
     ],
     [
@@ -194,7 +219,7 @@ describe("the gate before an environment", () => {
     });
 
     it("lets the next in at once where the release has failed", () => {
-      const failed = { smoke: { at: "2026-11-20T00:05:00Z", failed: ["health"] } };
+      const failed = { smoke: { at: "2026-11-20T00:05:00Z", looked: ["api"], failed: ["health"] } };
       expect(missing(failed, waiting)).to.deep.equal([]);
     });
   });
