@@ -32,6 +32,12 @@ import { environmentValues, valuesDocument } from "./account/account-values.ts";
 import { adopt, putAway } from "./account/adoption.ts";
 import { requireCaller } from "./account/caller.ts";
 import { statusOf } from "./account/status.ts";
+import {
+  type AnswerSource,
+  type Confirmation,
+  confirmed,
+  requireAnswerable,
+} from "./confirmation.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { waiverUntil } from "./preview.ts";
@@ -39,7 +45,7 @@ import { NoPlan } from "./refusal.ts";
 import { checkout, configBlockOf, errorsOf, readWaivers } from "./stack-run.ts";
 import { providerSettings } from "./state/scratch-stack.ts";
 import { StateRefused } from "./state/state-error.ts";
-import { print as printed, tell as told, wantsColor, widthOf } from "./terminal.ts";
+import { ask, print as printed, tell as told, wantsColor, widthOf } from "./terminal.ts";
 
 export type AccountAction = "preview" | "up" | "adopt" | "status" | "export";
 
@@ -48,6 +54,10 @@ export interface AccountOptions {
   readonly stack: string;
   /** Directory of the first state. Default: one of the user's, by account and stack. */
   readonly directory?: string;
+  /** Changes the account without asking. Default: asks, on a terminal. */
+  readonly yes?: boolean;
+  /** Where the answer is read from. Default: standard input. */
+  readonly source?: AnswerSource;
   /** Directory of the accounts' stack files. Default: `account/`. */
   readonly root?: string;
   /** Default: the program of `account/`. */
@@ -62,6 +72,7 @@ interface Work {
   readonly places: AccountPlaces;
   readonly engine: AccountEngine;
   readonly caller: string;
+  readonly confirmation: Confirmation;
   readonly print: (text: string) => void;
   readonly tell: Tell;
 }
@@ -69,13 +80,16 @@ interface Work {
 /** Works on a real account, by an administrator's credentials: brings it up from a directory, and moves its state into its bucket. */
 export async function account(action: AccountAction, options: AccountOptions): Promise<ExitCode> {
   const { print = printed, program = accountProgram, root = accountRoot, stack, tell = told } = options;
+  const { source = process.stdin, yes = false } = options;
+  const confirmation = { yes, source, unasked: `npm run account -- up --stack ${stack} --yes` };
+  if (action === "up") requireAnswerable(confirmation);
   const loaded = loadAccountStack(stack, root);
   const block = configBlockOf(loaded);
   // Before the engine is found, which may take minutes: a wrong account is told at once.
   const caller = await requireCaller(stack, loaded.config);
   const places = placesOfAccount(stack, loaded.config, options.directory);
   const engine = { cli: await findCli(tell), stack, block, program, variables: options.variables ?? {} };
-  return perform[action]({ places, engine, caller, print, tell });
+  return perform[action]({ places, engine, caller, confirmation, print, tell });
 }
 
 const perform: Readonly<Record<AccountAction, (work: Work) => Promise<ExitCode>>> = {
@@ -94,6 +108,12 @@ const perform: Readonly<Record<AccountAction, (work: Work) => Promise<ExitCode>>
       work.tell("Nothing was changed, because this plan is blocked.");
       return exitCode.blocked;
     }
+    const { accountId } = work.places.config;
+    if (!(await confirmed(work.confirmation, `Change account ${accountId} as planned?`, ask))) {
+      work.tell("Nothing was changed.");
+      return exitCode.blocked;
+    }
+    await requireUnchanged(work.places, found);
     return changed(work, found);
   },
 
@@ -185,6 +205,19 @@ function summaryOf(plan: Plan, { places }: Work, found: FoundState | undefined):
     ],
     waiverUntil: waiverUntil(new Date()),
   });
+}
+
+/** While somebody read the plan, another run may have come and gone; what was said yes to is then not what would be done. */
+async function requireUnchanged(places: AccountPlaces, planned: FoundState | undefined): Promise<void> {
+  const now = await currentState(places);
+  const isSame =
+    now === undefined || planned === undefined
+      ? now === planned
+      : now.store.url === planned.store.url && now.checkpoint.content.equals(planned.checkpoint.content);
+  if (!isSame)
+    throw new StateRefused(
+      `The state of ${places.stack} has changed since the plan was made. Nothing was changed; run the command again.`,
+    );
 }
 
 async function changed({ engine, places, tell }: Work, found: FoundState | undefined): Promise<ExitCode> {

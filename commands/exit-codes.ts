@@ -14,7 +14,7 @@ import { MissingPlan, UnreadableState } from "./destroy-error.ts";
 import { MisplacedArguments } from "./forgotten-dashes.ts";
 import { GithubFailure, GithubMisuse } from "./github/github-error.ts";
 import { OtherStack, UnreadablePlan } from "./policy-error.ts";
-import { NoPlan, Protected } from "./refusal.ts";
+import { NoPlan, NotConfirmed, Protected } from "./refusal.ts";
 import { ReleaseRefused } from "./release/release-error.ts";
 import { NoValue, UnknownSecret } from "./secret-error.ts";
 import { StateRefused, UnusableCheckpoint } from "./state/state-error.ts";
@@ -46,6 +46,7 @@ const mistakes: readonly (readonly [abstract new (...args: never[]) => Error, Ex
   [MisplacedArguments, exitCode.blocked],
   [NoPlan, exitCode.blocked],
   [Protected, exitCode.blocked],
+  [NotConfirmed, exitCode.blocked],
   [OtherStack, exitCode.blocked],
   [TaskRefused, exitCode.blocked],
   [StateRefused, exitCode.blocked],

@@ -28,3 +28,8 @@ export class Protected extends Error {
     );
   }
 }
+
+/** Nobody has agreed to a change, and nobody can be asked. */
+export class NotConfirmed extends Error {
+  override readonly name = "NotConfirmed";
+}

@@ -27,6 +27,11 @@ export const tell: Tell = (line, { transient = false } = {}) => {
   else if (capable) stderr.write(`\r\u001B[K${line}`);
 };
 
+/** A question, whose answer is typed on the same line. */
+export function ask(text: string): void {
+  process.stderr.write(text);
+}
+
 let printed = false;
 
 /** True once a result, or a part of one, is on stdout. */

@@ -19,6 +19,7 @@ export function registerAccount(program: Command, ended: (code: ExitCode) => voi
       "--directory <path>",
       "where the first state is kept; without it, a directory of yours by account and stack",
     )
+    .option("--yes", "up: change the account without asking, as where there is no terminal")
     .action(async (action: AccountAction, options: AccountOptions) => {
       ended(await (await import("../account.ts")).account(action, options));
     });

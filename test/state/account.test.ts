@@ -1,5 +1,7 @@
+import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
+import type { AnswerSource } from "../../commands/confirmation.ts";
 import {
   AccountInMoto,
   type AccountResult,
@@ -9,6 +11,7 @@ import {
 } from "../support/account-in-moto.ts";
 import { s3Error } from "../support/aws-recorder.ts";
 import { motoAccount } from "../support/moto.ts";
+import { typedAnswer } from "../support/typed-answer.ts";
 import { clearText } from "../support/secret-topics.ts";
 
 const checkpoint = `.pulumi/stacks/plinth-account/${accountStack}.json`;
@@ -69,6 +72,20 @@ describe("an account's state", () => {
     expect(changed.stdout).to.contain(`Compared with the state in ${accountBackend}.`);
     expect((await accountInMoto.store.read(checkpoint))?.toString()).not.to.equal(content);
     expect(fine(await accountInMoto.run("adopt")).stderr).to.contain("already.");
+  });
+
+  it("is changed only after a yes, or with --yes where nobody can be asked", async () => {
+    const said = async (source: AnswerSource) => accountInMoto.run("up", accountInMoto.directory, source);
+    const noTerminal = await said(new PassThrough());
+    expect([noTerminal.code, noTerminal.stdout]).to.deep.equal([1, ""]);
+    expect(noTerminal.stderr).to.contain(`npm run account -- up --stack ${accountStack} --yes`);
+    const no = await said(typedAnswer("no\n"));
+    expect(no.code).to.equal(1);
+    expect(no.stdout).to.contain("Compared with nothing: all of it would be new.");
+    expect(no.stderr).to.contain("Nothing was changed.");
+    expect(accountInMoto.kept).to.deep.equal([]);
+    expect(fine(await said(typedAnswer("yes\n"))).stderr).to.contain("is up: ");
+    expect(accountInMoto.kept).to.deep.equal(["first"]);
   });
 
   it("gives environments what their stack files need, as YAML", async () => {

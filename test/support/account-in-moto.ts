@@ -4,6 +4,7 @@ import { Provider } from "@pulumi/aws/provider.js";
 import { secret } from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import { type AccountAction, account } from "../../commands/account.ts";
+import type { AnswerSource } from "../../commands/confirmation.ts";
 import { judgeFailure } from "../../commands/exit-codes.ts";
 import type { StateStore } from "../../commands/state/state-store.ts";
 import { AccountDeclaration } from "../../components/account/account-declaration.ts";
@@ -129,12 +130,18 @@ export class AccountInMoto {
     writeFileSync(file, text.replaceAll(from, to));
   }
 
-  async run(action: AccountAction, directory = this.directory): Promise<AccountResult> {
+  /** @param answer what a person at a terminal types; by default the answer is given already */
+  async run(
+    action: AccountAction,
+    directory = this.directory,
+    answer?: AnswerSource,
+  ): Promise<AccountResult> {
     const out = { stdout: "", stderr: "" };
     try {
       const code = await account(action, {
         stack: accountStack,
         directory,
+        ...(answer === undefined ? { yes: true } : { source: answer }),
         root: this.root,
         program: this.#program(),
         variables: {
