@@ -32,12 +32,7 @@ import { environmentValues, valuesDocument } from "./account/account-values.ts";
 import { adopt, putAway } from "./account/adoption.ts";
 import { requireCaller } from "./account/caller.ts";
 import { statusOf } from "./account/status.ts";
-import {
-  type AnswerSource,
-  type Confirmation,
-  confirmed,
-  requireAnswerable,
-} from "./confirmation.ts";
+import { type AnswerSource, type Confirmation, confirmed, requireAnswerable } from "./confirmation.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { waiverUntil } from "./preview.ts";

@@ -1,6 +1,6 @@
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
-import { missingDigests, renderMissing, unaskedImages } from "./registry/missing-digests.ts";
+import { missingDigests, renderMissing, renderUnasked } from "./registry/missing-digests.ts";
 import { carryOut, outcome, patchOf } from "./release/carried-out.ts";
 import { refuseOtherChanges } from "./release/git-history.ts";
 import { ReleaseRefused } from "./release/release-error.ts";
@@ -56,7 +56,7 @@ export async function release(options: ReleaseOptions): Promise<ExitCode> {
 async function refuseMissing(image: string, service: string, tell: (text: string) => void): Promise<void> {
   const images = { [service]: image };
   const missing = await missingDigests(images);
-  if (missing.length > 0) throw new ReleaseRefused(`${renderMissing(missing)}\nNothing was written.`);
-  if (unaskedImages(images).length > 0)
-    tell(`Not checked: ${image} is in a registry that is not ECR, and no other can be asked.`);
+  if (missing.length > 0)
+    throw new ReleaseRefused([...renderMissing(missing), "Nothing was written."].join("\n"));
+  for (const line of renderUnasked(images)) tell(line);
 }

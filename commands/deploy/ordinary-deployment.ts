@@ -17,7 +17,7 @@ import { blockedSummary, type DeploySummary, summaryOf } from "./summary.ts";
  * @param repair forgets what an earlier run has left open, first
  */
 export async function deployOrdinarily(deployment: Deployment, repair: boolean): Promise<DeploySummary> {
-  const release = requireRelease(deployment.live);
+  const release = await requireRelease(deployment.live, deployment.tell);
   await requireEvidence(deployment, release);
   return changeEnvironment({ deployment, program: deployment.program, repair }, (change) =>
     change.outcome === undefined

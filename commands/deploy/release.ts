@@ -3,6 +3,7 @@ import { unreleasedDigest } from "../../model/image.ts";
 import { CannotRun } from "../../simulator/places.ts";
 import type { LiveEnvironment } from "../live/live-environment.ts";
 import { digestsOf } from "../promote.ts";
+import { missingDigests, renderMissing, renderUnasked } from "../registry/missing-digests.ts";
 import { DeployRefused } from "./deploy-refused.ts";
 
 /** What a deployment brings: a commit of this repository, and the images that its stack file names. */
@@ -13,10 +14,22 @@ export interface Release {
   readonly digests: Readonly<Record<string, string>>;
 }
 
-/** @throws DeployRefused with all that keeps the checkout from being one */
-export function requireRelease(live: Pick<LiveEnvironment, "root" | "settings" | "stack">): Release {
+/**
+ * Asks the registries too whether they have the images, where the cloud is AWS itself: a simulated one has none.
+ *
+ * @throws DeployRefused with all that keeps the checkout from being one
+ * @throws CannotRun where a registry does not answer
+ */
+export async function requireRelease(
+  live: Pick<LiveEnvironment, "kind" | "root" | "settings" | "stack">,
+  tell: (text: string) => void,
+): Promise<Release> {
   const digests = digestsOf(live.settings);
-  const mistakes = [...unreleased(digests, live.stack), ...uncommitted(live.root)];
+  const mistakes = [
+    ...unreleased(digests, live.stack),
+    ...(live.kind === "live" ? await notInRegistry(live.settings, tell) : []),
+    ...uncommitted(live.root),
+  ];
   if (mistakes.length > 0)
     throw new DeployRefused(
       [
@@ -43,6 +56,18 @@ export function unreleased(digests: Release["digests"], stack: string): readonly
       ([service]) =>
         `${service} has no image yet, its digest is 64 zeros: npm run release -- --service ${service} --digest sha256:DIGEST --to ${stack}`,
     );
+}
+
+/** One line for each image that its registry does not have; what cannot be asked for is told. */
+async function notInRegistry(
+  { services }: LiveEnvironment["settings"],
+  tell: (text: string) => void,
+): Promise<readonly string[]> {
+  const images = Object.fromEntries(Object.entries(services).map(([service, { image }]) => [service, image]));
+  for (const line of renderUnasked(images)) tell(line);
+  const missing = await missingDigests(images);
+  // Those have a line of their own, which names the command that gives them one.
+  return renderMissing(missing.filter(({ reason }) => reason !== "unreleased"));
 }
 
 const shownFiles = 5;

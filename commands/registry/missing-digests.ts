@@ -50,19 +50,24 @@ export function unaskedImages(images: Readonly<Record<string, string>>): readonl
   );
 }
 
-/** What is missing, as a list of sentences. */
-export function renderMissing(missing: readonly MissingDigest[]): string {
+/** One line for each image that cannot be asked for. */
+export function renderUnasked(images: Readonly<Record<string, string>>): readonly string[] {
+  return unaskedImages(images).map(
+    ({ image }) => `Not checked: ${image} is in a registry that is not ECR, and no other can be asked.`,
+  );
+}
+
+/** What is missing, a sentence for each image. */
+export function renderMissing(missing: readonly MissingDigest[]): readonly string[] {
   const why: Readonly<Record<MissingDigest["reason"], string>> = {
     unreleased: "its digest of 64 zeros stands for an image before its first release",
     "no-image": "the repository has no image with this digest; push it, or name the digest that was pushed",
     "no-repository":
       "the registry has no such repository; it is made by the project of the registry's account",
   };
-  return missing
-    .map(
-      ({ image, reason, service }) => `The image of ${service} cannot be pulled, ${image}: ${why[reason]}.`,
-    )
-    .join("\n");
+  return missing.map(
+    ({ image, reason, service }) => `The image of ${service} cannot be pulled, ${image}: ${why[reason]}.`,
+  );
 }
 
 function unreleased(images: Readonly<Record<string, string>>): readonly MissingDigest[] {

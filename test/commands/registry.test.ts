@@ -99,7 +99,7 @@ describe("the question for digests that are missing", () => {
       { service: "mail", image: images.mail, reason: "unreleased" },
     ]);
     expect(unaskedImages(images)).to.deep.equal([{ service: "other", image: images.other }]);
-    expect(renderMissing(missing).split("\n")).to.deep.equal([
+    expect(renderMissing(missing)).to.deep.equal([
       `The image of api cannot be pulled, ${images.api}: the repository has no image with this digest; push it, or name the digest that was pushed.`,
       `The image of mail cannot be pulled, ${images.mail}: its digest of 64 zeros stands for an image before its first release.`,
     ]);

@@ -11,8 +11,8 @@ import {
 } from "../support/account-in-moto.ts";
 import { s3Error } from "../support/aws-recorder.ts";
 import { motoAccount } from "../support/moto.ts";
-import { typedAnswer } from "../support/typed-answer.ts";
 import { clearText } from "../support/secret-topics.ts";
+import { typedAnswer } from "../support/typed-answer.ts";
 
 const checkpoint = `.pulumi/stacks/plinth-account/${accountStack}.json`;
 
