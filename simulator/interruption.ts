@@ -32,9 +32,33 @@ export class Interrupted extends Error {
 const stop = new AbortController();
 let received: { readonly signal: EndingSignal; readonly atMs: number } | undefined;
 
+/** What is written down before a process ends without having come to the end of its work. */
+const lastWords = new Set<() => Promise<void>>();
+
+/** How long all last words may take together: who has asked twice does not wait for a bucket that does not answer. */
+const lastWordsMs = 3000;
+
+let leavingSinceMs: number | undefined;
+
+/**
+ * While some work goes on: what is written down should the process end in the middle of it, by a second signal or because its time is
+ * over. Nothing is said where the work comes to its end.
+ */
+export async function withLastWords<Result>(
+  say: () => Promise<void>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  lastWords.add(say);
+  try {
+    return await work();
+  } finally {
+    lastWords.delete(say);
+  }
+}
+
 /**
  * From now on SIGINT and SIGTERM end the work under way and let the command return, so that the engine releases its lock and
- * everything temporary is removed. A second signal ends the process at once.
+ * everything temporary is removed. A second signal ends the process as soon as its last words are said, a third one at once.
  */
 export function endOnSignals(): void {
   for (const signal of signals) process.on(signal, () => onSignal(signal));
@@ -66,11 +90,20 @@ function onSignal(signal: EndingSignal): void {
   const now = Date.now();
   if (received !== undefined) {
     // npm passes on the very signal that the terminal has sent to everybody: the same key, pressed once.
-    if (now - received.atMs > 1000) process.exit(signalExitCode[signal]);
+    if (now - (leavingSinceMs ?? received.atMs) > 1000) leave(signal, now);
     return;
   }
   received = { signal, atMs: now };
   // A terminal's Ctrl-C reaches the children too, and a second SIGINT makes the engine drop everything.
   if (signal === "SIGTERM" || !process.stdin.isTTY) stop.abort();
-  setTimeout(() => process.exit(signalExitCode[signal]), patienceMs).unref();
+  setTimeout(() => leave(signal, Date.now()), patienceMs).unref();
+}
+
+/** Ends the process, whatever is under way. */
+function leave(signal: EndingSignal, now: number): void {
+  const exit = () => process.exit(signalExitCode[signal]);
+  if (leavingSinceMs !== undefined || lastWords.size === 0) exit();
+  leavingSinceMs = now;
+  setTimeout(exit, lastWordsMs);
+  void Promise.allSettled([...lastWords].map((say) => say())).then(exit);
 }

@@ -30,9 +30,16 @@ export function diagnose(found: FoundLock, run: RunRecord | undefined): Omit<Dia
     released: false,
     because:
       run?.lock === key
-        ? `the run ${run.id} took it and has not written down its end`
+        ? unended(run)
         : `it is of ${lock.host}, where this machine cannot look, and no run has written it down`,
   };
+}
+
+/** Who tells a run to end at once does not wait for its engine. */
+function unended({ host, id, interruptedAt }: RunRecord): string {
+  return interruptedAt === undefined
+    ? `the run ${id} took it and has not written down its end`
+    : `the run ${id} took it and was told at ${interruptedAt} to end at once; whether its engine is gone, only ${host} can tell`;
 }
 
 /** Looks at every lock of a stack and releases those whose run is over, one by one: a lock taken meanwhile stays. */

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { z } from "zod";
+import { withLastWords } from "../../simulator/interruption.ts";
 import { locksOf } from "./stack-lock.ts";
 import type { StackName } from "./stack-objects.ts";
 import { placesOf } from "./stack-objects.ts";
@@ -16,6 +17,8 @@ const recorded = z.strictObject({
   startedAt: z.iso.datetime(),
   /** The key of the lock that the run took. */
   lock: z.string().optional(),
+  /** When it was told to end at once. Its engine may have gone on for a while, so that this is no end. */
+  interruptedAt: z.iso.datetime().optional(),
   /** Missing while the run goes on, and where it was cut off. */
   endedAt: z.iso.datetime().optional(),
 });
@@ -45,7 +48,7 @@ export interface Recording {
 
 /**
  * Writes down that a run begins, which lock it takes, and that it has ended, however it ended. The engine's process may be killed
- * alone; then the lock stays, and this record says that nobody holds it any more.
+ * alone; then the lock stays, and this record says that nobody holds it any more. A run that was told to end at once says so.
  */
 export async function recordRun<Result>(
   store: StateStore,
@@ -54,16 +57,26 @@ export async function recordRun<Result>(
   run: (recording: Recording) => Promise<Result>,
 ): Promise<Result> {
   let record: RunRecord = { id, host: hostname(), startedAt: new Date().toISOString() };
-  const write = () => store.write(placesOf(name).run, Buffer.from(JSON.stringify(record)));
+  let written: Promise<void> = Promise.resolve();
+  // One after the other: of two that are under way at once, the earlier one might come last.
+  const write = () => {
+    written = written
+      .catch(() => undefined)
+      .then(() => store.write(placesOf(name).run, Buffer.from(JSON.stringify(record))));
+    return written;
+  };
   const end = () => {
     record = { ...record, endedAt: new Date().toISOString() };
     return write();
   };
+  const interrupt = () => {
+    record = { ...record, interruptedAt: new Date().toISOString() };
+    return write();
+  };
   const before = new Set((await locksOf(store, name)).map(({ key }) => key));
   await write();
-  let result: Result;
-  try {
-    result = await run({
+  return withLastWords(interrupt, async () => {
+    const result = await run({
       noteLock: async () => {
         // One that was there before is somebody else's, and the engine refuses to work beside it.
         const taken = (await locksOf(store, name)).find(({ key }) => !before.has(key));
@@ -71,12 +84,12 @@ export async function recordRun<Result>(
         record = { ...record, lock: taken.key };
         await write();
       },
+    }).catch(async (problem: unknown) => {
+      // What ended the run matters more than that its end cannot be written, which often has the same cause.
+      await end().catch(() => undefined);
+      throw problem;
     });
-  } catch (problem) {
-    // What ended the run matters more than that its end cannot be written, which often has the same cause.
-    await end().catch(() => undefined);
-    throw problem;
-  }
-  await end();
-  return result;
+    await end();
+    return result;
+  });
 }

@@ -35,6 +35,12 @@ describe("the lock doctor", () => {
       "the run run-1 took it and has not written down its end",
     ],
     [
+      "a lock whose run was told to end at once, because its engine may be at work",
+      elsewhere,
+      { ...run, lock: key, interruptedAt: "2026-11-21T10:05:00Z" },
+      "the run run-1 took it and was told at 2026-11-21T10:05:00Z to end at once; whether its engine is gone, only runner-17 can tell",
+    ],
+    [
       "a lock that an ended run did not take",
       elsewhere,
       { ...run, lock: "another", endedAt: "2026-11-21T10:05:00Z" },
