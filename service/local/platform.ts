@@ -148,10 +148,10 @@ export interface StartOptions {
   readonly unprivileged?: boolean;
 }
 
-/** @throws Error with what the process said, where that is known, when it is not ready within 20 s. */
+/** @throws Error with what the process said, where that is known, when it is not ready within a minute. */
 export async function untilReady(
   started: Pick<ServiceProcess, "url"> & Partial<ServiceProcess>,
-  withinSeconds = 20,
+  withinSeconds = 60,
 ): Promise<void> {
   const end = Date.now() + withinSeconds * 1000;
   while (Date.now() < end && (started.process?.exitCode ?? null) === null) {

@@ -25,6 +25,8 @@ export class ServiceProcess {
   readonly process: ChildProcess;
   readonly #out: Buffer[] = [];
   readonly #error: Buffer[] = [];
+  /** Its exit alone does not mean that all it said has been read. */
+  readonly #closed: Promise<unknown>;
   /** A run that is interrupted leaves nothing behind. */
   readonly #end = () => this.process.kill("SIGKILL");
 
@@ -32,6 +34,7 @@ export class ServiceProcess {
     this.process = child;
     this.port = port;
     this.metricsPort = metricsPort;
+    this.#closed = once(child, "close");
     child.stdout?.on("data", (chunk: Buffer) => this.#out.push(chunk));
     child.stderr?.on("data", (chunk: Buffer) => this.#error.push(chunk));
     process.once("exit", this.#end);
@@ -78,7 +81,7 @@ export class ServiceProcess {
 
   /** @returns the exit code. */
   async ended(): Promise<number | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, "exit");
+    await this.#closed;
     return this.process.exitCode;
   }
 

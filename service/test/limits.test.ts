@@ -27,7 +27,8 @@ describe("limits", () => {
       variables: {
         REQUEST_TIMEOUT_SECONDS: "2",
         MAX_IN_FLIGHT_REQUESTS: "10",
-        DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: "6000",
+        // Longer than a busy machine takes over what waits for a lock here.
+        DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: "60000",
       },
     });
   });
@@ -86,12 +87,15 @@ describe("limits", () => {
     const all = Array.from({ length: 40 }, async () => {
       answers.push(await postOrder(api.url));
     });
-    await until("30 have an answer", () => answers.length === 30 || undefined);
-    expect(answers.map(({ headers, status }) => [status, headers.get("retry-after")])).to.deep.equal(
-      Array.from({ length: 30 }, () => [503, "1"]),
-    );
-    expect((await fetch(`${api.url}/health/live`)).status).to.equal(200);
-    await lock.release();
+    try {
+      await until("30 have an answer", () => answers.length >= 30 || undefined);
+      expect(answers.map(({ headers, status }) => [status, headers.get("retry-after")])).to.deep.equal(
+        Array.from({ length: 30 }, () => [503, "1"]),
+      );
+      expect((await fetch(`${api.url}/health/live`)).status).to.equal(200);
+    } finally {
+      await lock.release();
+    }
     await Promise.all(all);
     expect(answers.slice(30).map(({ status }) => status)).to.deep.equal(
       Array.from({ length: 10 }, () => 201),
@@ -102,8 +106,11 @@ describe("limits", () => {
   });
 
   it("end a statement that takes too long, with 503 and when to come again", async () => {
+    const hurried = await platform.startReady("api", {
+      variables: { DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: "2000" },
+    });
     const lock = await platform.lockOrders("ACCESS EXCLUSIVE");
-    const refused = await fetch(`${api.url}/orders`);
+    const refused = await fetch(`${hurried.url}/orders`);
     expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([503, "2"]);
     await lock.release();
   });
