@@ -8,7 +8,7 @@ import { checkpointObjects } from "../../commands/state/stack-objects.ts";
 import { secretTopics } from "../support/secret-topics.ts";
 import { SimulatedStack } from "../support/simulated-stack.ts";
 import { stateCommand } from "../support/state-backend.ts";
-import { storedState } from "../support/stored-state.ts";
+import { exportedDeployment, storedState } from "../support/stored-state.ts";
 
 const checkpoint = ".pulumi/stacks/plinth/dev.json";
 
@@ -63,10 +63,10 @@ describe("state in a directory", () => {
     const noon = new Date("2026-11-21T12:00:00Z");
     for (const key of [checkpoint, `${checkpoint}.gz`]) utimesSync(join(directory, key), noon, noon);
 
-    const exported = JSON.parse(await stack.state()) as { deployment: { resources: readonly unknown[] } };
+    const read = await stack.with(secretTopics(2), ({ stack: opened }) => exportedDeployment(opened));
     const found = await checkpointObjects(store, { project: "plinth", stack: "dev" });
 
-    expect(exported.deployment.resources).to.have.lengthOf(1);
+    expect(read.resources).to.have.lengthOf(1);
     expect(found.map(({ key }) => key)).to.deep.equal([`${checkpoint}.gz`, checkpoint]);
   });
 });
