@@ -8,6 +8,7 @@ import { tlsOnly } from "./encryption/tls-only.ts";
 import { flowLogs } from "./exposure/flow-logs.ts";
 import { openEgress } from "./exposure/open-egress.ts";
 import { openIngress } from "./exposure/open-ingress.ts";
+import { privateRoutes } from "./exposure/private-routes.ts";
 import { publicAddress } from "./exposure/public-address.ts";
 import { publicBucket } from "./exposure/public-bucket.ts";
 import { publicClusterEndpoint } from "./exposure/public-cluster-endpoint.ts";
@@ -48,6 +49,7 @@ export const resourceRules: readonly ResourceRule[] = [
   publicAddress,
   openIngress,
   openEgress,
+  privateRoutes,
   flowLogs,
   encryptionAtRest,
   bucketEncryption,

@@ -113,6 +113,13 @@ describe("the rules over resources", () => {
     expect(found(withValue("database-key", ["policy"], denied))).to.deep.equal([]);
   });
 
+  it("let private subnets out through NAT gateways and VPN gateways", () => {
+    const leads = (target: Readonly<Record<string, string>>) =>
+      withValue("network-database-a-routes", ["routes"], [{ cidrBlock: "0.0.0.0/0", ...target }]);
+    for (const target of [{ natGatewayId: "nat-1" }, { gatewayId: "vgw-1" }, { gatewayId: "local" }])
+      expect(found(leads(target))).to.deep.equal([]);
+  });
+
   it("take what comes from another resource for given, and find nothing in what is not known yet", () => {
     const cases: readonly (readonly [string, readonly string[]])[] = [
       ["database", ["kmsKeyId"]],

@@ -18,6 +18,7 @@ describe("The list of rules", () => {
       "public-address",
       "open-ingress",
       "open-egress",
+      "private-routes",
       "flow-logs",
       "encryption-at-rest",
       "bucket-encryption",

@@ -9,13 +9,14 @@ const named: Readonly<Record<string, string>> = {
 
 /** What a program registered, as rules judge it: before any provider has looked at it. */
 export function asRegistered(recorded: readonly Recorded[]): readonly PlannedResource[] {
-  return recorded.map(({ inputs, name, protect, provider, type, urn }) => ({
+  return recorded.map(({ custom, inputs, name, protect, provider, type, urn }) => ({
     urn,
     type,
     name,
     inputs: withName(type, name, plain(inputs) as Record<string, unknown>),
     protect,
     provider,
+    ...(custom ? { id: `${name}-id` } : {}),
   }));
 }
 

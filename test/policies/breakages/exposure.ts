@@ -1,6 +1,9 @@
+import { unknownValue } from "../../../policies/input-values.ts";
+import { withValue } from "../compliant/environment.ts";
 import { registered } from "../compliant/registered.ts";
 import { added, breakages, changed, missing } from "./breakage.ts";
 
+const tableOf = (name: string) => `urn:pulumi:prod::plinth::aws:ec2/routeTable:RouteTable::${name}-routes`;
 const world = ["0.0.0.0/0"];
 
 export const exposure = [
@@ -127,6 +130,35 @@ export const exposure = [
     changed("a network policy without ports", "api-https", ["spec", "egress", 0, "ports"], undefined),
     changed("another port of the internet", "api-https", ["spec", "egress", 0, "ports", 0, "port"], 22),
     changed("a range of ports", "api-https", ["spec", "egress", 0, "ports", 0, "endPort"], 500),
+  ),
+  ...breakages(
+    "private-routes",
+    changed(
+      "a database's subnet that leads to the internet",
+      "network-public-default",
+      ["routeTableId"],
+      "rtb-network-database-a",
+    ),
+    [
+      "a database's subnet that uses a public table",
+      "network-public-default",
+      withValue("network-database-a-binding", ["routeTableId"], "rtb-network-public-a"),
+    ],
+    changed(
+      "a way to the internet within a table",
+      "network-database-a-routes",
+      ["routes"],
+      [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a1b2c3d4e5f60718" }],
+    ),
+    [
+      "a way that is known only by where its ids come from",
+      "network-public-default",
+      withValue("network-public-default", ["routeTableId"], unknownValue).map((resource) =>
+        resource.name === "network-public-default"
+          ? { ...resource, dependencies: { routeTableId: [tableOf("network-database-a")] } }
+          : resource,
+      ),
+    ],
   ),
   ...breakages(
     "flow-logs",

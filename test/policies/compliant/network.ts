@@ -1,6 +1,7 @@
 import { keyArn, policy, registered, tlsAlone } from "./registered.ts";
 
 const entries = "plinth:network:Ingress";
+const vpcId = "vpc-0a1b2c3d4e5f60718";
 const logBucket = "plinth:network:AccessLogBucket";
 const blocked = {
   blockPublicAcls: true,
@@ -11,6 +12,24 @@ const blocked = {
 const encrypted = (settings: Readonly<Record<string, unknown>>) => ({
   rules: [{ applyServerSideEncryptionByDefault: settings, bucketKeyEnabled: true }],
 });
+
+/** A subnet, a route table, and that the one uses the other, each with an id. */
+function subnetWithTable(name: string, tags: Readonly<Record<string, string>>) {
+  return [
+    {
+      ...registered("aws:ec2/subnet:Subnet", name, { cidrBlock: "10.48.64.0/22", tags, vpcId }),
+      id: `subnet-${name}`,
+    },
+    {
+      ...registered("aws:ec2/routeTable:RouteTable", `${name}-routes`, { tags: { Name: name }, vpcId }),
+      id: `rtb-${name}`,
+    },
+    registered("aws:ec2/routeTableAssociation:RouteTableAssociation", `${name}-binding`, {
+      subnetId: `subnet-${name}`,
+      routeTableId: `rtb-${name}`,
+    }),
+  ];
+}
 
 export const network = [
   registered("aws:ec2/vpc:Vpc", "network", { cidrBlock: "10.48.0.0/16", tags: { Name: "network" } }),
@@ -24,6 +43,13 @@ export const network = [
     cidrBlock: "10.48.0.0/19",
     mapPublicIpOnLaunch: false,
     vpcId: "vpc-0a1b2c3d4e5f60718",
+  }),
+  ...subnetWithTable("network-database-a", { Name: "network-database-a" }),
+  ...subnetWithTable("network-public-a", { "kubernetes.io/role/elb": "1" }),
+  registered("aws:ec2/route:Route", "network-public-default", {
+    routeTableId: "rtb-network-public-a",
+    destinationCidrBlock: "0.0.0.0/0",
+    gatewayId: "igw-0a1b2c3d4e5f60718",
   }),
   registered("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "network-default", {
     ingress: [],
