@@ -3,7 +3,7 @@ import { sealingOfFile } from "../live/sealing.ts";
 import { DeployRefused } from "./deploy-refused.ts";
 
 /** What this repository's own stack files hold for accounts and domains: examples, in which nothing can be deployed. */
-const examples = ["111122223333", "444455556666", "777788889999", "example.com"] as const;
+const examples = ["111122223333", "222233334444", "444455556666", "777788889999", "example.com"] as const;
 
 /**
  * The values that the account project gives an environment: that they are there, and are not this repository's examples.
