@@ -39,6 +39,7 @@ describe("day zero", () => {
       "  secretsprovider is missing; allowed is the environment's key in KMS, as awskms:///ARN?region=REGION",
     );
     expect(lines).to.include("  plinth:accountId holds 111122223333, an example's");
+    expect(lines).to.include("  plinth:imageRegistry holds 222233334444, an example's");
     expect(lines).to.include("  plinth:services holds 222233334444, an example's");
     expect(lines).to.include("  plinth:ingress holds example.com, an example's");
     expect(lines.at(-1)).to.contain("npm run account -- export");
