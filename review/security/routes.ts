@@ -78,10 +78,10 @@ function throughOf(route: unknown): string {
   const gateway = at(route, "gatewayId");
   if (gateway !== undefined) return gatewayText(gateway);
   for (const [name, { each, text }] of Object.entries(targets)) {
-    const id = at(route, name);
-    if (id === undefined) continue;
+    if (at(route, name) === undefined) continue;
     if (!each) return text;
-    return isHidden(id) ? `${text} that this plan makes` : `${text} (${String(id)})`;
+    const id = textAt(route, name);
+    return id === undefined ? `${text} that this plan makes` : `${text} (${id})`;
   }
   return "nothing that is known";
 }
