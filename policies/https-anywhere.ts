@@ -1,4 +1,5 @@
 import type { Finding, PlanInputs, PlanStep } from "../model/plan.ts";
+import { blocksAt, isBlock, textAt, valueAt } from "./input-values.ts";
 import type { Rule } from "./rule.ts";
 
 const id = "https-anywhere";
@@ -22,27 +23,19 @@ function opens({ new: after, old: before, op, type }: PlanStep): boolean {
 
 /** What the platform's own add-ons may reach is not declared by anybody, so nobody could declare it more narrowly. */
 function isOfService(inputs: PlanInputs | null): boolean {
-  return fieldsOf(fieldsOf(inputs?.["metadata"])["labels"])["app.kubernetes.io/component"] === "service";
+  const labels = valueAt(inputs, "metadata.labels");
+  return isBlock(labels) && labels["app.kubernetes.io/component"] === "service";
 }
 
 function leadsAnywhere(inputs: PlanInputs | null): boolean {
-  const { egress } = fieldsOf(inputs?.["spec"]);
-  return listOf(egress).some((rule) =>
-    listOf(fieldsOf(rule)["to"]).some((peer) => fieldsOf(fieldsOf(peer)["ipBlock"])["cidr"] === "0.0.0.0/0"),
+  return blocksAt(inputs, "spec.egress").some((rule) =>
+    blocksAt(rule, "to").some((peer) => textAt(peer, "ipBlock.cidr") === "0.0.0.0/0"),
   );
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 function finding({ new: after, urn }: PlanStep): Finding {
-  const { namespace } = fieldsOf(after?.["metadata"]);
-  const service = typeof namespace === "string" ? `The service ${namespace}` : "A service";
+  const namespace = textAt(after, "metadata.namespace");
+  const service = namespace === undefined ? "A service" : `The service ${namespace}`;
   return {
     id,
     severity: "info",

@@ -1,11 +1,11 @@
+import { isUnknownMark } from "../model/known-value.ts";
 import type { PlanInputs } from "../model/plan.ts";
 
 /** A value known only after the update: as plans write it. */
 export const unknownValue = { unknown: true } as const;
 
-export function isUnknown(value: unknown): boolean {
-  return isBlock(value) && value["unknown"] === true;
-}
+/** True for that value itself; what only holds one is known in part. */
+export const isUnknown = isUnknownMark;
 
 /** A map of the inputs, as a policy's statement or a container is one. */
 export function isBlock(value: unknown): value is PlanInputs {

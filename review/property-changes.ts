@@ -1,5 +1,6 @@
 import type { PlanStep, PropertyChange } from "../model/plan.ts";
 import { optionOf } from "../model/resource-options.ts";
+import { isUnknown } from "../policies/input-values.ts";
 import { followersOf, followerText } from "./followers.ts";
 import { cut } from "./ink.ts";
 
@@ -79,10 +80,6 @@ function shown(value: unknown): string {
   if (isUnknown(value)) return afterUpdate;
   const text = JSON.stringify(value, (_key, part: unknown) => (isUnknown(part) ? afterUpdate : part));
   return text === `"${secret}"` ? secret : (text ?? none);
-}
-
-function isUnknown(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "unknown" in value && value.unknown === true;
 }
 
 /** Shares the room between two long values, from just before the place where they begin to differ. */

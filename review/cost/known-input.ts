@@ -1,3 +1,5 @@
+import { isUnknown } from "../../policies/input-values.ts";
+
 /** A value inside inputs: `undefined` where it is not given, or not known before the update. */
 export function inputAt(inputs: unknown, ...path: readonly (string | number)[]): unknown {
   const found = path.reduce<unknown>((current, step) => {
@@ -33,8 +35,4 @@ export function isUnknownAt(inputs: unknown, name: string): boolean {
 
 function isMap(value: unknown): value is Readonly<Record<string | number, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isUnknown(value: unknown): boolean {
-  return isMap(value) && value["unknown"] === true;
 }

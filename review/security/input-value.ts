@@ -1,3 +1,5 @@
+import { isUnknown } from "../../policies/input-values.ts";
+
 /** Readers for the inputs of a plan, where any property may be of another kind than expected, or known only after the update. */
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -8,7 +10,7 @@ export function isRecord(value: unknown): value is Inputs {
 
 /** True for what the plan gives no value for: known only after the update, or a secret. */
 export function isHidden(value: unknown): boolean {
-  return value === "[secret]" || (isRecord(value) && value["unknown"] === true);
+  return value === "[secret]" || isUnknown(value);
 }
 
 /** True where the value is hidden, or a list or map that holds something hidden. */
