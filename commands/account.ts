@@ -203,12 +203,12 @@ function summaryOf(plan: Plan, { places }: Work, found: FoundState | undefined):
 }
 
 /** While somebody read the plan, another run may have come and gone; what was said yes to is then not what would be done. */
-async function requireUnchanged(places: AccountPlaces, planned: FoundState | undefined): Promise<void> {
+async function requireUnchanged(places: AccountPlaces, before: FoundState | undefined): Promise<void> {
   const now = await currentState(places);
   const isSame =
-    now === undefined || planned === undefined
-      ? now === planned
-      : now.store.url === planned.store.url && now.checkpoint.content.equals(planned.checkpoint.content);
+    now === undefined || before === undefined
+      ? now === before
+      : now.store.url === before.store.url && now.checkpoint.content.equals(before.checkpoint.content);
   if (!isSame)
     throw new StateRefused(
       `The state of ${places.stack} has changed since the plan was made. Nothing was changed; run the command again.`,

@@ -13,7 +13,8 @@ type Environment = (typeof environments)[number];
 function document({ resources }: Recording, type: string, name: string, property = "policy"): unknown {
   const found = resources.filter((resource) => resource.type === type && resource.name === name);
   expect(found.map((resource) => resource.name)).to.deep.equal([name]);
-  return JSON.parse(String(found[0]?.inputs[property])) as unknown;
+  const parsed: unknown = JSON.parse(String(found[0]?.inputs[property]));
+  return parsed;
 }
 
 // What the tracked files of both sides make, held together: one side alone lets nobody in.

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { Deployment } from "../../../commands/deploy/deployment.ts";
 import { deployOrdinarily } from "../../../commands/deploy/ordinary-deployment.ts";
 import { requireRelease } from "../../../commands/deploy/release.ts";
 import { judgeFailure } from "../../../commands/exit-codes.ts";
@@ -8,6 +7,7 @@ import { loadStack } from "../../../stacks/config/load.ts";
 import { DeployableCheckout } from "../../support/deployable-checkout.ts";
 import { holding, withRegistry } from "../../support/registry-stub.ts";
 import { digestOf } from "../../support/stack-repository.ts";
+import { untouchedDeployment } from "../../support/untouched-deployment.ts";
 
 describe("the release of a deployment", () => {
   let checkout: DeployableCheckout;
@@ -94,19 +94,7 @@ describe("the release of a deployment", () => {
   });
 
   it("is looked at before a deployment reads a state or a record", async () => {
-    const untouched = new Proxy(
-      {},
-      {
-        get: () => {
-          throw new Error("something was read before the registry had been asked");
-        },
-      },
-    );
-    const deployment = {
-      live: { ...live(), store: untouched },
-      evidence: untouched,
-      tell: () => undefined,
-    } as unknown as Deployment;
+    const deployment = untouchedDeployment(live());
     const { code, text } = await withRegistry(holding(""), () =>
       refusal(() => deployOrdinarily(deployment, false)),
     );
