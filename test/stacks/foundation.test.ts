@@ -37,7 +37,9 @@ for (const stack of stackNames) {
       const known = new Set(begun.map(({ urn }) => urn));
       const added = whole.filter(({ urn }) => !known.has(urn));
       const others = added.filter(
-        ({ name, urn }) => !/plinth:workload:|plinth:network:Ingress\$/.test(urn) && name !== "service-team",
+        ({ name, urn }) =>
+          !/plinth:workload:|plinth:network:(Ingress|PublicLoadBalancerGroup)\$/.test(urn) &&
+          name !== "service-team",
       );
 
       expect(added.some(({ type }) => type === "kubernetes:apps/v1:Deployment")).to.equal(true);
