@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { databasePort } from "../components/data/database-access.ts";
 import type { ServiceDatabase, ServicePods } from "../components/workload/service-pods.ts";
 import { taskJob } from "../components/workload/task-job.ts";
+import { keepAliveSeconds } from "../model/idle-connections.ts";
 import type { Service } from "../model/service.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { loadStack } from "../stacks/config/load.ts";
@@ -100,6 +101,7 @@ function podsOf(
     project: tags.project,
     environment,
     servicePorts: Object.fromEntries(Object.entries(services).map(([other, { port }]) => [other, port])),
+    keepAliveSeconds: keepAliveSeconds(service, Object.values(services)),
     schemaGuests: guestsOf(name, services),
     database: connected,
   };

@@ -7,6 +7,7 @@ import type { ServiceDatabase } from "../components/workload/service-pods.ts";
 import { createTeamRole } from "../components/workload/team-role.ts";
 import { Workload, type WorkloadLogins } from "../components/workload/workload.ts";
 import { teamGroup } from "../model/cluster-access.ts";
+import { keepAliveSeconds } from "../model/idle-connections.ts";
 import type { HostPolicyDocument, NetworkPolicyDocument, ServicePolicies } from "../model/network-policy.ts";
 import { type Quota, quotaOf } from "../model/quota.ts";
 import { entryOf, type Service, schemaOwner } from "../model/service.ts";
@@ -128,6 +129,7 @@ function createWorkload(
       project: tags.project,
       environment,
       servicePorts,
+      keepAliveSeconds: keepAliveSeconds(service, Object.values(shared.services)),
       schemaGuests: guestsOf(name, shared.services),
       database,
       namespace: namespace.namespaceName,

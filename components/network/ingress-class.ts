@@ -1,13 +1,8 @@
+import { idleTimeoutSeconds } from "../../model/idle-connections.ts";
 import { type EnteredService, type Entry } from "./ingress-args.ts";
 
 /** TLS 1.2 and 1.3 with forward secrecy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-
-/** What a load balancer waits for an answer by itself, and at most. */
-const idleSeconds = { default: 60, most: 4000 } as const;
-
-/** A service's own report of an overrun should come before the load balancer's. */
-const marginSeconds = 5;
 
 /** @typeParam Text what ids and names are given as: text, or an output of it, which leaves the rest known in a plan */
 export interface ClassInput<Text> {
@@ -24,12 +19,6 @@ export interface ClassInput<Text> {
 /** Name of an entry's class, of its parameters and of the group that shares one load balancer. */
 export function className(entry: Entry): string {
   return `platform-${entry}`;
-}
-
-/** Seconds without a byte after which the load balancer gives up: as long as the slowest service of the entry may take. */
-export function idleTimeoutSeconds(services: ClassInput<unknown>["services"]): number {
-  const longest = Math.max(0, ...Object.values(services).map((service) => service.longestRequestSeconds));
-  return Math.min(Math.max(idleSeconds.default, longest + marginSeconds), idleSeconds.most);
 }
 
 /**
@@ -60,7 +49,7 @@ export function ingressClassParamsSpec<Text>(input: ClassInput<Text>) {
       { key: "access_logs.s3.bucket", value: logBucket },
       { key: "access_logs.s3.prefix", value: entry },
       { key: "deletion_protection.enabled", value: String(protect) },
-      { key: "idle_timeout.timeout_seconds", value: String(idleTimeoutSeconds(services)) },
+      { key: "idle_timeout.timeout_seconds", value: String(idleTimeoutSeconds(Object.values(services))) },
       // A header that no server would read alike is where request smuggling begins.
       { key: "routing.http.drop_invalid_header_fields.enabled", value: "true" },
     ],

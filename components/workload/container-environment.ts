@@ -13,7 +13,7 @@ import type { ServicePods } from "./service-pods.ts";
  * secrets from files and never from here.
  */
 export function containerEnvironment(pods: ServicePods): core.v1.EnvVar[] {
-  const { environment, name, service } = pods;
+  const { environment, keepAliveSeconds, name, service } = pods;
   const { budgetSeconds } = shutdownOf(service);
   const variables: Record<string, pulumi.Input<string>> = {
     ENVIRONMENT: environment,
@@ -22,6 +22,7 @@ export function containerEnvironment(pods: ServicePods): core.v1.EnvVar[] {
     // Load balancers have been waited for before SIGTERM arrives: see the pod's preStop.
     SHUTDOWN_DELAY_SECONDS: "0",
     SHUTDOWN_BUDGET_SECONDS: String(budgetSeconds),
+    ...(keepAliveSeconds === "none" ? {} : { KEEP_ALIVE_SECONDS: String(keepAliveSeconds) }),
     ...(service.metricsPort === "none" ? {} : { METRICS_PORT: String(service.metricsPort) }),
     ...(flagsDocument(pods) === undefined ? {} : { FLAGS_FILE: mountPaths.flags }),
     ...databaseVariables(pods),

@@ -25,6 +25,8 @@ export interface ServicePods {
   readonly environment: string;
   /** Port of each service that this one connects to, by name. */
   readonly servicePorts: Readonly<Record<string, number>>;
+  /** Seconds for which it keeps idle connections of a load balancer; `none` where none is in front. */
+  readonly keepAliveSeconds: number | "none";
   /** Services that work in this one's schema, sorted by name; its migration grants their logins what they need there. */
   readonly schemaGuests: readonly string[];
   /** `none` where the service has no connection to it. */

@@ -22,6 +22,7 @@ export interface Configuration {
     readonly port: number;
     readonly metricsPort: number;
     readonly requestTimeoutMilliseconds: number;
+    readonly keepAliveMilliseconds: number;
     readonly maxInFlight: number;
     readonly maxEventLoopDelayMilliseconds: number;
   };
@@ -104,6 +105,7 @@ function arrange(values: Environment): Configuration {
       port: values.PORT,
       metricsPort: values.METRICS_PORT,
       requestTimeoutMilliseconds: values.REQUEST_TIMEOUT_SECONDS * 1000,
+      keepAliveMilliseconds: values.KEEP_ALIVE_SECONDS * 1000,
       maxInFlight: values.MAX_IN_FLIGHT_REQUESTS,
       maxEventLoopDelayMilliseconds: values.MAX_EVENT_LOOP_DELAY_MILLISECONDS,
     },

@@ -33,6 +33,7 @@ export const variables = {
   PORT: wholeNumber(1, 65_535).default(8080),
   METRICS_PORT: wholeNumber(1, 65_535).default(9464),
   REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 300, "seconds").default(10),
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 4100, "seconds").default(72),
   MAX_IN_FLIGHT_REQUESTS: wholeNumber(1, 10_000, "requests").default(100),
   MAX_EVENT_LOOP_DELAY_MILLISECONDS: wholeNumber(10, 10_000, "milliseconds").default(250),
   DATABASE_HOST: text("a host name", /^[A-Za-z0-9.-]{1,253}$/),
@@ -56,7 +57,7 @@ export const variables = {
   WORKER_URL: address("an http or https URL of the worker").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: address("an http or https URL of an OTLP collector").optional(),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300, "seconds").default(10),
-  SHUTDOWN_BUDGET_SECONDS: wholeNumber(1, 600, "seconds").default(25),
+  SHUTDOWN_BUDGET_SECONDS: wholeNumber(1, 3605, "seconds").default(25),
   RETENTION_HOURS: wholeNumber(0, 8760, "hours").default(24),
 } as const;
 

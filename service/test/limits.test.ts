@@ -9,7 +9,7 @@ import { until } from "../local/until.ts";
 import { Admission } from "../src/http/admission.ts";
 
 /** Sends these bytes and nothing more. @returns what comes back until the server closes the connection. */
-async function slowClient(port: number, bytes: string): Promise<string> {
+async function answerUntilClosed(port: number, bytes: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.write(bytes);
@@ -51,15 +51,22 @@ describe("limits", () => {
   });
 
   it("close on a client that is slow with its headers", async () => {
-    const answer = await slowClient(api.port, "POST /orders HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+    const answer = await answerUntilClosed(api.port, "POST /orders HTTP/1.1\r\nHost: x\r\nX-Slow: ");
     expect(answer).to.match(/^HTTP\/1.1 408 /);
   });
 
   it("close on a client that is slow with its body", async () => {
     const head =
       "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
-    const answer = await slowClient(api.port, head);
+    const answer = await answerUntilClosed(api.port, head);
     expect(answer).to.match(/^HTTP\/1.1 408 /);
+  });
+
+  it("close an idle connection after as long as the platform says, and tell the client", async () => {
+    const brief = await platform.startReady("api", { variables: { KEEP_ALIVE_SECONDS: "1" } });
+    const answer = await answerUntilClosed(brief.port, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(answer).to.match(/^HTTP\/1.1 200 /);
+    expect(answer).to.match(/^keep-alive: timeout=1\r$/im);
   });
 
   it("put the security headers on every answer, refusals included", async () => {

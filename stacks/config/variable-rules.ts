@@ -7,7 +7,7 @@ import { isFields, valueAt } from "./value.ts";
 
 /** What the platform, AWS' libraries and Kubernetes set; a setting of the same name would contradict them. */
 const reserved =
-  /^(PORT|METRICS_PORT|SERVICE_NAME|ENVIRONMENT|SECRETS_DIRECTORY|FLAGS_FILE|(DATABASE|SHUTDOWN|AWS|KUBERNETES)_.*)$/;
+  /^(PORT|METRICS_PORT|KEEP_ALIVE_SECONDS|SERVICE_NAME|ENVIRONMENT|SECRETS_DIRECTORY|FLAGS_FILE|(DATABASE|SHUTDOWN|AWS|KUBERNETES)_.*)$/;
 
 const secretName =
   /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET)_KEY)$/;

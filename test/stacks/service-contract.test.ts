@@ -129,6 +129,18 @@ for (const stack of stackNames) {
       }
     });
 
+    it("keep idle connections for longer than the load balancer in front", () => {
+      const env = items(containerOf(modes.get("api") ?? {})["env"]);
+      const kept = Number(env.find(({ name }) => name === "KEEP_ALIVE_SECONDS")?.["value"]);
+      const idle = recording.resources
+        .filter(({ type }) => type === "kubernetes:eks.amazonaws.com/v1:IngressClassParams")
+        .flatMap(({ inputs }) => items(fields(inputs["spec"])["loadBalancerAttributes"]))
+        .filter(({ key }) => key === "idle_timeout.timeout_seconds")
+        .map(({ value }) => Number(value));
+      expect(idle).to.have.length(1);
+      expect(kept).to.be.greaterThan(Math.max(...idle));
+    });
+
     it("let the worker into the api's schema, with logins of its own that the migration knows", () => {
       const variable = (mode: string, wanted: string) =>
         items(containerOf(modes.get(mode) ?? {})["env"]).find(({ name }) => name === wanted)?.["value"];

@@ -16,9 +16,6 @@ import { securityHeaders } from "./security-headers.ts";
 /** In bytes; the largest order is well below. */
 const bodyLimit = 64 * 1024;
 
-/** In milliseconds. Longer than the 60 s after which a load balancer closes, so that it never sends into a closed connection. */
-const keepAliveTimeout = 72_000;
-
 export interface ServerArguments {
   readonly configuration: Configuration;
   readonly logger: Logger;
@@ -29,11 +26,11 @@ export interface ServerArguments {
 
 /** An HTTP server with everything that does not depend on what it serves. It does not listen yet. */
 export function createServer(given: ServerArguments): FastifyInstance {
-  const { requestTimeoutMilliseconds } = given.configuration.http;
+  const { keepAliveMilliseconds, requestTimeoutMilliseconds } = given.configuration.http;
   const server = Fastify({
     logger: false,
     bodyLimit,
-    keepAliveTimeout,
+    keepAliveTimeout: keepAliveMilliseconds,
     requestTimeout: requestTimeoutMilliseconds,
     http: {
       headersTimeout: Math.min(requestTimeoutMilliseconds, 5000),

@@ -167,6 +167,7 @@ describe("pods of a workload", () => {
       DATABASE_WORKER_LOGINS: "order_worker_app_a,order_worker_app_b",
       ENVIRONMENT: "test",
       FLAGS_FILE: "/etc/plinth-flags/flags.json",
+      KEEP_ALIVE_SECONDS: "72",
       METRICS_PORT: "9090",
       ORDER_EVENTS_URL: "http://order-events.order-events.svc.cluster.local:8081",
       PORT: "8080",

@@ -57,6 +57,7 @@ export const plainPods: ServicePods = {
   project: "plinth",
   environment: "test",
   servicePorts: { "order-events": 8081 },
+  keepAliveSeconds: "none",
   schemaGuests: ["order-worker"],
   database: "none",
 };
@@ -64,6 +65,7 @@ export const plainPods: ServicePods = {
 export const fullPods: ServicePods = {
   ...plainPods,
   service: full,
+  keepAliveSeconds: 72,
   database: { host: "orders.example.us-east-1.rds.amazonaws.com", port: 5432, name: "orders", caBundle },
 };
 
