@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { accountRoot, loadAccountStack } from "../account/config/kind.ts";
 import accountProgram from "../account/index.ts";
 import type { Plan } from "../model/plan.ts";
+import { quantity } from "../model/quantity.ts";
 import { exitCodeOf, judge } from "../review/judge.ts";
 import { renderSummary } from "../review/summary.ts";
 import type { Tell } from "../simulator/cli.ts";
@@ -230,7 +231,7 @@ async function changed({ engine, places, tell }: Work, found: FoundState | undef
     );
     return exitCode.blocked;
   }
-  tell(`${stack} is up: ${outcome.ended.length} resources, their state in ${backendUrl}.`);
+  tell(`${stack} is up: ${quantity(outcome.ended.length, "resource")}, their state in ${backendUrl}.`);
   if (found?.store.url !== places.bucketUrl) tell(`Next: npm run account -- adopt --stack ${stack}`);
   return exitCode.fine;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { accountKind } from "../account/config/kind.ts";
 import type { CapacityLink } from "../model/capacity-link.ts";
+import { quantity } from "../model/quantity.ts";
 import { capacityOf } from "../stacks/config/capacity-rules.ts";
 import { capacityTable } from "../stacks/config/capacity-table.ts";
 import { checkAs } from "../stacks/config/checked-stack.ts";
@@ -103,7 +104,7 @@ function verdict({ accounts, ok, stacks }: ConfigReport): string {
       : `${environments}; of accounts ${accounts.map(({ stack }) => stack).join(", ")}`;
   return ok
     ? `Valid: ${names}.`
-    : `Not valid: ${mistakes} mistake${mistakes === 1 ? "" : "s"} in the stack files of ${names}. Nothing was created.`;
+    : `Not valid: ${quantity(mistakes, "mistake")} in the stack files of ${names}. Nothing was created.`;
 }
 
 /**

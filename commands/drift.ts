@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
+import { quantity } from "../model/quantity.ts";
 import type { Outcome } from "../simulator/engine-run.ts";
 import { driftReport } from "./drift/drift-report.ts";
 import { driftOf } from "./drift/drifted.ts";
@@ -60,7 +61,7 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   tell(
     drifted.length === 0
       ? `${live.stack} is as it was deployed.`
-      : `${drifted.length} resources of ${live.stack} are not as they were deployed.`,
+      : `Not as deployed in ${live.stack}: ${quantity(drifted.length, "resource")}.`,
   );
   if (record) tell(await noteDrift(options, live, { at: facts.at.toISOString(), resources: drifted.length }));
   return drifted.length === 0 ? exitCode.fine : exitCode.blocked;

@@ -1,3 +1,4 @@
+import { quantity } from "../model/quantity.ts";
 import { findCli } from "../simulator/cli.ts";
 import { openEnvironment } from "../simulator/environment.ts";
 import { kubernetesObjects } from "../simulator/kubernetes/objects.ts";
@@ -46,7 +47,9 @@ export async function manifests({ out, stack }: ManifestsOptions): Promise<ExitC
       // Somebody may have put something there meanwhile.
       if (refused(out)) return exitCode.blocked;
       replaceDirectory(out, files);
-      tell(`${files.size} objects of ${stack} are in ${out}. Values that AWS would give are simulated.`);
+      tell(
+        `${quantity(files.size, "object")} of ${stack} are in ${out}. Values that AWS would give are simulated.`,
+      );
       return exitCode.fine;
     } finally {
       await environment.close();

@@ -1,5 +1,6 @@
 import { evidenceFolder } from "../model/evidence-access.ts";
 import type { PlanStep } from "../model/plan.ts";
+import { quantity } from "../model/quantity.ts";
 import type { Tell } from "../simulator/cli.ts";
 import { findCli } from "../simulator/cli.ts";
 import { age } from "../simulator/lock.ts";
@@ -143,7 +144,7 @@ async function drill(args: ActionArgs, wanted: string | undefined): Promise<Exit
     tell("The program previews clean against it: nothing would change. The scratch stack is gone.");
     return passedOver.length === 0 ? exitCode.fine : exitCode.blocked;
   }
-  tell(`The program does not preview clean against it; ${steps.length} resources would change:`);
+  tell(`The program does not preview clean against it; ${quantity(steps.length, "resource")} would change:`);
   for (const step of steps) tell(`  ${lineOf(step)}`);
   tell(
     `Either the copy is older than the last deployment of ${stack}, or this checkout is not what was deployed.`,
@@ -193,8 +194,8 @@ async function damageOf(args: ActionArgs): Promise<string | undefined> {
 }
 
 function contentOf({ pendingOperations, resources }: Checkpoint, opened: number): string {
-  const cutOff = pendingOperations === 0 ? "" : `, ${pendingOperations} operations cut off`;
-  return `${resources} resources, ${opened} secrets opened${cutOff}`;
+  const cutOff = pendingOperations === 0 ? "" : `, ${quantity(pendingOperations, "operation")} cut off`;
+  return `${quantity(resources, "resource")}, ${quantity(opened, "secret")} opened${cutOff}`;
 }
 
 function warnOf({ tell }: ActionArgs, { jsonBytes, resources }: Checkpoint): void {

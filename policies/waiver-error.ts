@@ -1,3 +1,5 @@
+import { quantity } from "../model/quantity.ts";
+
 /** One mistake in policies/waivers.yaml. */
 export interface WaiverMistake {
   /** Position in the list, from 0; absent when the file as a whole cannot be read. */
@@ -17,10 +19,9 @@ export class WaiverError extends Error {
   readonly mistakes: readonly WaiverMistake[];
 
   constructor(mistakes: readonly WaiverMistake[]) {
-    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     super(
       [
-        `policies/waivers.yaml has ${count}; no plan is judged until it is mended:`,
+        `policies/waivers.yaml has ${quantity(mistakes.length, "mistake")}; no plan is judged until it is mended:`,
         ...mistakes.map(describe),
       ].join("\n"),
     );

@@ -1,4 +1,5 @@
 import type { Finding, Plan, PlanOperation } from "../model/plan.ts";
+import { quantity } from "../model/quantity.ts";
 import { expectedDowntime } from "../policies/service-interruption.ts";
 import { type ComponentCount, countByComponent, isUnchanged, topLevel } from "./component-counts.ts";
 import { deferredLines } from "./deferred-lines.ts";
@@ -99,7 +100,7 @@ function countLines(plan: Plan, width: number): readonly string[] {
   const unchanged = components.filter(
     (component) => isUnchanged(component) && component.label !== topLevel,
   ).length;
-  const rest = `Unchanged: ${count(plan.summary.same, "resource")}, among them ${count(unchanged, "whole component")}.`;
+  const rest = `Unchanged: ${quantity(plan.summary.same, "resource")}, among them ${quantity(unchanged, "whole component")}.`;
   if (changed.length === 0) return ["Nothing changes.", rest];
   const labelWidth = Math.min(
     width - 40,
@@ -151,15 +152,11 @@ function verdictLine(plan: Pick<Plan, "findings" | "unknown"> & Partial<Pick<Pla
     (finding) => finding.severity === "caution" && finding.waived === undefined,
   ).length;
   const parts = [
-    ...(blocking > 0 ? [`${count(blocking, "finding")} without a waiver`] : []),
-    ...(waived > 0 ? [`${count(waived, "finding")} waived`] : []),
-    ...(cautions > 0 ? [`${count(cautions, "finding")} to look at`] : []),
+    ...(blocking > 0 ? [`${quantity(blocking, "finding")} without a waiver`] : []),
+    ...(waived > 0 ? [`${quantity(waived, "finding")} waived`] : []),
+    ...(cautions > 0 ? [`${quantity(cautions, "finding")} to look at`] : []),
     ...(plan.unknown.length > 0 ? [`${plan.unknown.length} unknown to the tables`] : []),
   ];
   const reason = parts.length > 0 ? parts.join(", ") : "nothing found, nothing unknown";
   return `${verdictOf(plan)}: ${reason}${plan.simulated === true ? " (simulated)" : ""}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { quantity } from "../../model/quantity.ts";
 import type { FoundCli } from "../../simulator/cli.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { readCheckpoint } from "./checkpoint.ts";
@@ -40,7 +41,7 @@ export async function proveState(args: GuardedStateArgs): Promise<ProvenState> {
   const checkpoint = readCheckpoint(found.key, content, qualified(args));
   if (checkpoint.plainSecrets > 0)
     throw new StateRefused(
-      `The state of ${args.stack} holds ${checkpoint.plainSecrets} secrets in plain text. Nothing was copied. Seal them first: pulumi stack change-secrets-provider --stack ${args.stack} awskms://ALIAS`,
+      `The state of ${args.stack} holds ${quantity(checkpoint.plainSecrets, "secret")} in plain text. Nothing was copied. Seal them first: pulumi stack change-secrets-provider --stack ${args.stack} awskms://ALIAS`,
     );
   return { key: found.key, checkpoint, opened: await openSecrets(args.cli, { ...args, checkpoint }) };
 }

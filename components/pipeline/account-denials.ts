@@ -17,6 +17,21 @@ export function noAccountSettings(): IdentityStatement {
   return { Sid: "NoAccountSettings", Effect: "Deny", Action: accountSettings, Resource: "*" };
 }
 
+/**
+ * No role is made, or given anything, that has no workload boundary.
+ *
+ * @param boundaryArn ARN of the boundary; `*` stands for any characters
+ */
+export function rolesAreBounded(boundaryArn: string): IdentityStatement {
+  return {
+    Sid: "RolesAreBounded",
+    Effect: "Deny",
+    Action: ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+    Resource: "*",
+    Condition: { StringNotLike: { "iam:PermissionsBoundary": boundaryArn } },
+  };
+}
+
 /** Pulling images is what an environment does with the account's registry. */
 const allowedOnForeign = [
   "ecr:BatchCheckLayerAvailability",

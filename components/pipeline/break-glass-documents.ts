@@ -7,6 +7,7 @@ import {
   trailArn,
 } from "../../model/account-names.ts";
 import { regionOf } from "../../model/regions.ts";
+import { rolesAreBounded } from "./account-denials.ts";
 import { type IdentityDocument, identityDocument, type TrustDocument } from "./identity-document.ts";
 import { accountBucketArns } from "./identity-scope.ts";
 
@@ -100,22 +101,7 @@ export function breakGlassBoundary(place: AccountPlace): IdentityDocument {
       ],
       Resource: "*",
     },
-    {
-      Sid: "RolesAreBounded",
-      Effect: "Deny",
-      Action: [
-        "iam:AttachRolePolicy",
-        "iam:CreateRole",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-      ],
-      Resource: "*",
-      Condition: {
-        StringNotLike: {
-          "iam:PermissionsBoundary": accountPolicyArn(place, boundaryName(project, "*", "workload")),
-        },
-      },
-    },
+    rolesAreBounded(accountPolicyArn(place, boundaryName(project, "*", "workload"))),
     {
       Sid: "KeysAndTheAlarmStay",
       Effect: "Deny",

@@ -2,7 +2,12 @@ import { accountPolicyArn, boundaryName } from "../../model/account-names.ts";
 import { evidenceKeeping } from "../../model/evidence-access.ts";
 import { regionOf } from "../../model/regions.ts";
 import { stateReading, stateWriting } from "../../model/state-access.ts";
-import { noAccountIdentities, noAccountSettings, noForeignResources } from "./account-denials.ts";
+import {
+  noAccountIdentities,
+  noAccountSettings,
+  noForeignResources,
+  rolesAreBounded,
+} from "./account-denials.ts";
 import { type IdentityDocument, type IdentityStatement, identityDocument } from "./identity-document.ts";
 import {
   accountBucketArns,
@@ -107,22 +112,7 @@ export function deployBoundary(scope: IdentityScope): IdentityDocument {
       NotAction: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
       Resource: usedKeyArns(scope),
     },
-    {
-      Sid: "RolesAreBounded",
-      Effect: "Deny",
-      Action: [
-        "iam:AttachRolePolicy",
-        "iam:CreateRole",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-      ],
-      Resource: "*",
-      Condition: {
-        StringNotEquals: {
-          "iam:PermissionsBoundary": accountPolicyArn(place, boundaryName(project, environment, "workload")),
-        },
-      },
-    },
+    rolesAreBounded(accountPolicyArn(place, boundaryName(project, environment, "workload"))),
     {
       Sid: "NoValues",
       Effect: "Deny",

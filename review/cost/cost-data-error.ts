@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
+import { quantity } from "../../model/quantity.ts";
 
 /** All mistakes of one of the cost's YAML files at once. Its message is meant for the author of the file. */
 export class CostDataError extends Error {
@@ -7,10 +8,9 @@ export class CostDataError extends Error {
   readonly mistakes: readonly string[];
 
   constructor(file: string, mistakes: readonly string[]) {
-    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     super(
       [
-        `${file} has ${count}; nothing is estimated until it is mended:`,
+        `${file} has ${quantity(mistakes.length, "mistake")}; nothing is estimated until it is mended:`,
         ...mistakes.map((text) => `- ${text}`),
       ].join("\n"),
     );

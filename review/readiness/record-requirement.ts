@@ -1,3 +1,4 @@
+import { quantity } from "../../model/quantity.ts";
 import type { RecordEvidence } from "./evidence.ts";
 import type { Facts } from "./facts.ts";
 import type { DatedRecord } from "./records/dated-record.ts";
@@ -26,7 +27,7 @@ function lookAt(about: RecordSubject, facts: Facts): Answer {
   if (counting) return met(records);
   const live = records.find(({ origin }) => origin === "live");
   if (live !== undefined) {
-    const age = `The newest live record is ${days(live.ageDays)} old; ${days(live.maximumAgeDays)} are allowed:`;
+    const age = `The newest live record is ${quantity(live.ageDays, "day")} old; ${quantity(live.maximumAgeDays, "day")} are allowed:`;
     return notMet([{ says: age, value: live.path }], records);
   }
   const [other] = records;
@@ -59,8 +60,4 @@ function evidenceOf(record: DatedRecord, today: string): RecordEvidence {
 
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

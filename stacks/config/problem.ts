@@ -1,3 +1,5 @@
+import { quantity } from "../../model/quantity.ts";
+
 /** Steps from the config block to a value: keys, and positions in lists counted from 0. */
 export type Path = readonly (string | number)[];
 
@@ -103,7 +105,7 @@ export function formatProblems(problems: readonly ConfigProblem[], noun: string)
   const blocks = [...Map.groupBy(problems, (problem) => problem.file)].map(([file, own]) => {
     const widths = own.map((problem) => problem.path.length + 2).filter((width) => width <= widestPath + 2);
     const width = Math.max(8, ...widths);
-    const head = `${file}: ${own.length} ${noun}${own.length === 1 ? "" : "s"}`;
+    const head = `${file}: ${quantity(own.length, noun)}`;
     return [head, ...own.flatMap((problem) => ["", ...paragraph(problem, width)])].join("\n");
   });
   return blocks.join("\n\n");

@@ -1,4 +1,5 @@
 import type { LineCounter, YAMLError } from "yaml";
+import { quantity } from "../../model/quantity.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { withoutUrls } from "./value.ts";
 
@@ -65,7 +66,7 @@ function badIndent(message: string, lines: readonly string[], index: number): Wo
   const above = lines.findLastIndex((line, at) => at < index && /^\s*[^#\s]/.test(line));
   const where = above < 0 ? "" : `; if this line is right, mend line ${above + 1} before it`;
   return {
-    message: `the line is indented by ${width} space${width === 1 ? "" : "s"}, and no key around it is`,
+    message: `the line is indented by ${quantity(width, "space")}, and no key around it is`,
     allowed: `as many spaces as the keys beside it have, two for each level${where}`,
   };
 }

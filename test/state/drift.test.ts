@@ -69,7 +69,7 @@ describe("npm run drift", () => {
 
     expect(code, report).to.equal(1);
     expect(report).to.match(/^\| `aws:kms\/alias:Alias \S+` \| is not there any more \| \| \| \|$/m);
-    expect(said).to.contain("1 resources of dev are not as they were deployed.");
+    expect(said).to.contain("Not as deployed in dev: 1 resource.");
     expect((await environment.records()).map((one) => one.drift?.resources)).to.deep.equal([1]);
     expect(await environment.store.list(".pulumi/stacks/")).to.deep.equal(before);
   });

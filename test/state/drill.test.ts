@@ -84,7 +84,7 @@ describe("a restore drill of dev", () => {
     const { code, stderr } = await run("drill", "--copy", key);
 
     expect(code, stderr).to.equal(1);
-    expect(stderr).to.contain("does not preview clean against it; 1 resources would change:");
+    expect(stderr).to.contain("does not preview clean against it; 1 resource would change:");
     expect(stderr).to.contain(`create ${last?.type ?? ""} ${last?.urn.split("::").at(-1) ?? ""}`);
   });
 });

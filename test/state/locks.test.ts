@@ -96,7 +96,7 @@ describe("a stack in a bucket that is held", () => {
     expect(stderr).to.match(/\d operations were cut off, and nobody knows how they ended\./);
     expect(await locksOf(store, dev)).to.deep.equal([]);
     expect(copied.code, copied.stderr).to.equal(0);
-    expect(copied.stderr).to.match(/secrets opened, \d operations cut off\. It was read back\./);
+    expect(copied.stderr).to.match(/secrets opened, \d operations? cut off\. It was read back\./);
     const { inCloud, inState, pending } = await goOn();
     expect(pending).to.deep.equal([]);
     expect(inState.length).to.equal(4);

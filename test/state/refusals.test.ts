@@ -121,7 +121,7 @@ describe("the state guardian, where it cannot do what it is asked", () => {
       .toString()
       .replace(/"ciphertext":"[^"]*"/, '"plaintext":"\\"word\\""');
     const told = await guarded.instead(checkpointKey, open, () => guarded.refused(1, "backup"));
-    expect(told).to.contain("The state of dev holds 1 secrets in plain text. Nothing was copied.");
+    expect(told).to.contain("The state of dev holds 1 secret in plain text. Nothing was copied.");
   });
 
   it("rejects a secret that was tampered with", async () => {

@@ -1,3 +1,5 @@
+import { quantity } from "../../../model/quantity.ts";
+
 /** One mistake in a file of docs/records/. */
 export interface RecordMistake {
   readonly path: string;
@@ -17,11 +19,11 @@ export class RecordError extends Error {
   readonly mistakes: readonly RecordMistake[];
 
   constructor(mistakes: readonly RecordMistake[]) {
-    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     super(
-      [`docs/records has ${count}; no readiness is told until it is mended:`, ...mistakes.map(describe)].join(
-        "\n",
-      ),
+      [
+        `docs/records has ${quantity(mistakes.length, "mistake")}; no readiness is told until it is mended:`,
+        ...mistakes.map(describe),
+      ].join("\n"),
     );
     this.name = "RecordError";
     this.mistakes = mistakes;
