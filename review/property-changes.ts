@@ -8,6 +8,9 @@ const secret = "[secret]";
 const none = "(none)";
 const afterUpdate = "(known after the update)";
 
+/** Room for the two values of a change where the width sets no bound, as in a pipeline's log: nobody reads a whole policy twice. */
+const mostRoom = 400;
+
 /**
  * One line for each property that an update changes, then one for each that forces a replacement, cut to the width:
  * `Vpc network enableDnsHostnames: false → true`. Stateful resources come first. Resource options that change alike are one line,
@@ -59,7 +62,8 @@ function followerLines(followers: readonly PlanStep[], width: number): readonly 
 
 function changeLine(step: PlanStep, change: PropertyChange, mark: string, width: number): string {
   const start = `${step.type.split(":").at(-1) ?? step.type} ${step.name} ${change.path}${mark}: `;
-  const [before, after] = fitted(...shownValues(change), width - start.length - " → ".length);
+  const room = Math.min(mostRoom, width - start.length - " → ".length);
+  const [before, after] = fitted(...shownValues(change), room);
   return cut(`${start}${before} → ${after}`, width);
 }
 

@@ -74,6 +74,14 @@ describe("changeLines", () => {
     expect(line).to.equal('Vpc network policy: …cdefghijone-thing" → …cdefghijanother-one"');
   });
 
+  it("leaves out of two documents what both have, where nothing bounds the width", () => {
+    const start = `{"Statement":[${"abcdefghij".repeat(100)}`;
+    const changed = change("policy", `${start}one-thing`, `${start}another-one`);
+    expect(lineOf(changed, Number.POSITIVE_INFINITY)).to.equal(
+      'Vpc network policy: …cdefghijone-thing" → …cdefghijanother-one"',
+    );
+  });
+
   it("shares the room between two long values", () => {
     const line = lineOf(change("description", "a".repeat(200), "b".repeat(200)), 60);
     expect(line).to.equal(`Vpc network description: "${"a".repeat(14)}… → "${"b".repeat(14)}…`);
