@@ -4,6 +4,7 @@ import { AuditTrail } from "../components/account/audit-trail.ts";
 import { Detectors } from "../components/account/detectors.ts";
 import type { AccountConfig } from "./config/schema.ts";
 import { createIdentities, type Identities } from "./identities.ts";
+import { knownAccounts } from "./known-accounts.ts";
 import { createAccountProvider } from "./provider.ts";
 import { createServing, type Serving } from "./serving.ts";
 import { createStates, type States } from "./states.ts";
@@ -55,17 +56,4 @@ export function createAccount(config: AccountConfig): Account {
       { provider },
     ),
   };
-}
-
-/** The accounts that the config gives rights to: its own, those of people who help, and those that pull images. */
-function knownAccounts(config: AccountConfig): readonly string[] {
-  const { accountId, administratorArns, breakGlass, registry } = config;
-  const people = [...administratorArns, ...breakGlass.principalArns];
-  return [
-    ...new Set([
-      accountId,
-      ...people.flatMap((arn) => arn.split(":")[4] ?? []),
-      ...(registry === "none" ? [] : registry.pullAccountIds),
-    ]),
-  ];
 }

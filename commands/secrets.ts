@@ -5,6 +5,7 @@ import {
   PutSecretValueCommand,
   paginateListSecrets,
 } from "@aws-sdk/client-secrets-manager";
+import { accountIn } from "../model/arn.ts";
 import { platformId } from "../model/names.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { loadStack } from "../stacks/config/load.ts";
@@ -146,10 +147,10 @@ async function listed(client: SecretsManagerClient, config: PlatformConfig): Pro
       if (secret !== undefined) found.push(secret);
     }
   }
-  const stranger = found.find(({ arn }) => arn.split(":")[4] !== accountId);
+  const stranger = found.find(({ arn }) => accountIn(arn) !== accountId);
   if (stranger !== undefined) {
     throw new CannotRun(
-      `The credentials are those of account ${stranger.arn.split(":")[4] ?? ""}, and the stack's is ${accountId}. Nothing was read or changed beyond names.`,
+      `The credentials are those of account ${accountIn(stranger.arn)}, and the stack's is ${accountId}. Nothing was read or changed beyond names.`,
     );
   }
   const sorted = found.toSorted((one, other) => (one.name < other.name ? -1 : 1));

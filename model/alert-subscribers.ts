@@ -1,3 +1,5 @@
+import { accountIn } from "./arn.ts";
+
 /** An e-mail address, as far as a typing mistake shows. */
 export const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -11,7 +13,7 @@ export function isTopicArn(subscriber: string): boolean {
 
 /** The account that owns a topic, twelve digits; `undefined` when the text is no topic's ARN. */
 export function topicAccount(subscriber: string): string | undefined {
-  return isTopicArn(subscriber) ? subscriber.split(":")[4] : undefined;
+  return isTopicArn(subscriber) ? accountIn(subscriber) : undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface DeclaredEnvironment {
   readonly resource: PlannedResource;
   /** AWS Regions in which it may keep data. */
   readonly allowedRegions: readonly string[];
-  /** Accounts whose principals may be given rights: its own, and others that its config names. */
+  /** Accounts whose principals may be given rights: its own, and those of the roles of people who get in. */
   readonly accountIds: readonly string[];
   /** Host of the registry that its images are from. */
   readonly imageRegistry: string | undefined;

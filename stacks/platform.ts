@@ -10,6 +10,7 @@ import { BudgetAlerts } from "../components/operations/budget-alerts.ts";
 import { EnvironmentDeclaration } from "../components/operations/environment-declaration.ts";
 import type { AccessHost } from "../components/security/access-host.ts";
 import { LogKey } from "../components/security/log-key.ts";
+import { accountIn } from "../model/arn.ts";
 import { createAccessHost } from "./access.ts";
 import { createAlarmTopics } from "./alarm-topics.ts";
 import { createProvider } from "./aws-provider.ts";
@@ -85,6 +86,7 @@ export function createPlatform(config: PlatformConfig, running = config.services
 }
 
 function declareEnvironment({
+  accessHost,
   accountId,
   allowedRegions,
   imageRegistry,
@@ -93,7 +95,8 @@ function declareEnvironment({
 }: PlatformConfig): void {
   new EnvironmentDeclaration("environment", {
     allowedRegions,
-    accountIds: [accountId],
+    // People's roles may be in an account of their own.
+    accountIds: [...new Set([accountId, ...accessHost.userRoleArns.map(accountIn)])],
     imageRegistry,
     dataClass: tags.dataClass,
     disposable: !protect,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface EnvironmentDeclarationArgs {
   /** AWS Regions in which the environment may keep data. */
   readonly allowedRegions: readonly string[];
-  /** Accounts, twelve digits each, whose principals may be given rights in it: its own. */
+  /** Accounts, twelve digits each, whose principals may be given rights in it: its own, and those of the roles of people who get in. */
   readonly accountIds: readonly string[];
   /** Host of the registry that its images are from, as in `222233334444.dkr.ecr.us-east-1.amazonaws.com`. */
   readonly imageRegistry: string;

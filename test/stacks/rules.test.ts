@@ -9,7 +9,7 @@ import { unjudgedOf } from "../../policies/unjudged.ts";
 import program from "../../stacks/index.ts";
 import { record } from "../support/mocks.ts";
 import { asRegistered } from "../support/registered-resources.ts";
-import { asEngine, rawStack, stackNames } from "../support/stack-files.ts";
+import { areaOf, asEngine, rawStack, stackNames } from "../support/stack-files.ts";
 
 // The values of the tracked files, as the SDK's mocks see them. What AWS itself would find is not shown.
 for (const stack of stackNames) {
@@ -32,6 +32,16 @@ for (const stack of stackNames) {
       // Everything is known here, so nothing has escaped them.
       expect(deferredOf(resources)).to.deep.equal([]);
       expect(readWaivers()).to.deep.equal([]);
+    });
+
+    it("find nothing in roles of people from an account of their own, which the config names", async () => {
+      const raw = rawStack(stack);
+      const userRoleArns = ["arn:aws:iam::999900001111:role/people"];
+      const accessHost = { ...areaOf(raw, "accessHost"), userRoleArns };
+      const config = asEngine({ ...raw, values: { ...raw.values, accessHost } });
+      const { resources } = await record(program, { stack, config });
+
+      expect(findingsIn(new ResourceSet(asRegistered(resources)))).to.deep.equal([]);
     });
 
     it("find nothing before anything is known either, and name what they could not see", async () => {
