@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PlanStep, Unknown } from "../model/plan.ts";
+import { quantity } from "../model/quantity.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
 import { changesNothing, type EngineStep, operationOf, stepOf } from "../simulator/engine-step.ts";
 import { holdsUnknown } from "../simulator/wire.ts";
@@ -151,7 +152,7 @@ function strangeStep(found: CliStep): Unknown {
 function leftOut(steps: readonly PlanStep[], summary: Readonly<Record<string, number>>): readonly Unknown[] {
   const missing = (summary["same"] ?? 0) - steps.filter(({ op }) => op === "same").length;
   if (missing <= 0) return [];
-  const resources = missing === 1 ? "1 unchanged resource" : `${missing} unchanged resources`;
+  const resources = quantity(missing, "unchanged resource");
   return [
     wholePlan(
       `The plan leaves out ${resources}: what is there besides the change could not be looked at. Make it with: pulumi preview --json --show-sames.`,

@@ -1,4 +1,5 @@
 import type { Finding, Unknown } from "../model/plan.ts";
+import { quantity } from "../model/quantity.ts";
 import { stackOf } from "../policies/urn-pattern.ts";
 import { verdictOf } from "../review/judge.ts";
 import { judgeState, type StateResource } from "../review/judge-state.ts";
@@ -63,7 +64,7 @@ async function overState({ stack: asked, state: file }: PolicyOptions): Promise<
     file === undefined ? await fromSimulator(asked ?? "dev") : fromFile(file, asked);
   const judged = judgeState(resources, waivers);
   const title = [
-    `The rules over the state of ${source}: ${judged.resources} resources.`,
+    `The rules over the state of ${source}: ${quantity(judged.resources, "resource")}.`,
     "What a change would lose, weaken or interrupt, only a plan tells.",
   ];
   return { ...judged, stack, render: () => renderFindings(judged, { ...showing(), title }) };

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { accountIn } from "../model/arn.ts";
 import { platformId } from "../model/names.ts";
+import { quantity } from "../model/quantity.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { loadStack } from "../stacks/config/load.ts";
 import type { PlatformConfig } from "../stacks/config/schema.ts";
@@ -89,7 +90,7 @@ const perform: Readonly<Record<SecretAction, Work>> = {
     else if (all.length > 0) show(renderSecrets(all, now));
     const wrong = all.filter((secret) => secretProblem(secret, now) !== undefined);
     (out.tell ?? tell)(
-      `${all.length} ${all.length === 1 ? "secret" : "secrets"} in ${stack}, ${wrong.length} without a value or too old.`,
+      `${quantity(all.length, "secret")} in ${stack}, ${wrong.length} without a value or too old.`,
     );
     return wrong.length === 0 ? exitCode.fine : exitCode.blocked;
   },

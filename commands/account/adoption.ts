@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { quantity } from "../../model/quantity.ts";
 import { run } from "../../simulator/child-process.ts";
 import type { Tell } from "../../simulator/cli.ts";
 import type { Checkpoint } from "../state/checkpoint.ts";
@@ -64,7 +65,7 @@ async function move(args: AdoptionArgs): Promise<Checkpoint> {
     throw new StateRefused(
       `Somebody else has just put a state of ${stack} into ${places.bucketUrl}. Nothing was changed. Run the command again: both are compared then.`,
     );
-  tell(`${first.checkpoint.resources} resources are in ${places.bucketUrl}, and are now compared.`);
+  tell(`In ${places.bucketUrl} now: ${quantity(first.checkpoint.resources, "resource")}. They are compared.`);
   const content = await store.read(key);
   return readCheckpoint(key, content ?? Buffer.alloc(0), qualified({ project: accountProject, stack }));
 }

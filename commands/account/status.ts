@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import { quantity } from "../../model/quantity.ts";
 import type { RawStack } from "../../stacks/config/stack-file.ts";
 import type { AccountEngine } from "./account-engine.ts";
 import { type AccountPlaces, hasBucket, stateInBucket, stateInDirectory } from "./account-places.ts";
 import { toldBy } from "./account-told.ts";
 import { environmentValues, lackingIn } from "./account-values.ts";
 import { keyState } from "./key-state.ts";
-import { sharedLines } from "./shared.ts";
+import { sharedLines } from "./sharing.ts";
 
 /** What is there of an account, in lines, and whether anything is left to do. */
 export interface AccountStatus {
@@ -51,8 +52,8 @@ export async function statusOf(args: StatusArgs): Promise<AccountStatus> {
     lines: [
       `Account ${config.accountId}, stack ${stack}, asked as ${caller}`,
       `Bucket of states  ${bucket ? "there" : "not there yet"}: ${bucketUrl}`,
-      `State in it       ${moved === undefined ? "none" : `${moved.checkpoint.resources} resources`}`,
-      `State beside it   ${first === undefined ? "none" : `${first.checkpoint.resources} resources`} in ${directory}${existsSync(directory) ? "" : ", which is not there"}`,
+      `State in it       ${moved === undefined ? "none" : quantity(moved.checkpoint.resources, "resource")}`,
+      `State beside it   ${first === undefined ? "none" : quantity(first.checkpoint.resources, "resource")} in ${directory}${existsSync(directory) ? "" : ", which is not there"}`,
       ...keys.map(({ name, state }) => `Key of ${name.padEnd(10)} ${state}`),
       ...sharedLines(config),
       ...lacking,

@@ -27,7 +27,7 @@ export interface EvidenceSharing {
  * Source: https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error and
  * https://repost.aws/knowledge-center/kms-policy-error-invalid-principals
  */
-function only(writers: readonly EvidenceWriter[], region: string) {
+function admittedOf(writers: readonly EvidenceWriter[], region: string) {
   const { partition } = regionOf(region);
   const accountIds = [...new Set(writers.map(({ accountId }) => accountId))].toSorted();
   return {
@@ -48,7 +48,7 @@ export function evidenceBucketStatements({
   writers,
 }: EvidenceSharing): readonly PolicyStatement[] {
   if (writers.length === 0) return [];
-  const { principal, roles } = only(writers, region);
+  const { principal, roles } = admittedOf(writers, region);
   return [
     {
       Sid: "EnvironmentsFindEvidence",
@@ -67,7 +67,7 @@ export function evidenceBucketStatements({
       Condition: { ArnEquals: roles },
     },
     ...writers.map((writer): PolicyStatement => {
-      const own = only([writer], region);
+      const own = admittedOf([writer], region);
       return {
         // A Sid takes letters and digits; names of environments have no capital, so two of them stay two.
         Sid: `WriteEvidence${writer.environment.replaceAll("-", "X")}`,
@@ -93,7 +93,7 @@ export function evidenceKeyStatements({
   writers,
 }: EvidenceSharing): readonly PolicyStatement[] {
   if (writers.length === 0) return [];
-  const { principal, roles } = only(writers, region);
+  const { principal, roles } = admittedOf(writers, region);
   return [
     {
       Sid: "EnvironmentsKeepEvidence",

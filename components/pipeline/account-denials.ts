@@ -45,7 +45,8 @@ const allowedOnForeign = [
  * Nothing that carries another environment's tag, nor anything of the account's own, is touched; and nothing is given another's tag.
  * Where a service shows no tag to IAM, as S3 and Route 53 do not, this denies nothing: that is what accounts of their own are for.
  *
- * The keys of states and of evidence are an account's own and used all the same, so they are left out here and restricted by a statement of their own.
+ * The keys of states and of evidence are an account's own and used all the same, so they are left out here and restricted by a statement
+ * of their own.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */

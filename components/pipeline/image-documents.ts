@@ -36,8 +36,8 @@ const untaggedDays = 7;
 
 /**
  * Which images are deleted: those without a tag after a week, and of builds all but the newest. Released ones come first: an image that a
- * rule has claimed no later rule deletes, so that what runs, or may be rolled back to, stays. The images of each platform have no tag of their own;
- * ECR ends none that an index still names before the index itself is gone.
+ * rule has claimed no later rule deletes, so that what runs, or may be rolled back to, stays. The images of each platform have no tag of
+ * their own; ECR ends none that an index still names before the index itself is gone.
  *
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
  */

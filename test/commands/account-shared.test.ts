@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { loadAccountStack } from "../../account/config/kind.ts";
-import { sharedLines } from "../../commands/account/shared.ts";
+import { sharedLines } from "../../commands/account/sharing.ts";
 
 const shared = (stack: string) => sharedLines(loadAccountStack(stack).config);
 
