@@ -45,16 +45,24 @@ export function limitsWhoAsks(statement: Pick<Statement, "conditions">): boolean
   return demandsOf(statement).some((asked) => isUnknown(asked) || (isBlock(asked) && hasLimit(asked)));
 }
 
-/** The values that a statement demands of the given keys, written in small letters: of each condition those of which one is enough. */
-export function demandedValues(
+/** What a condition demands of a key. */
+export interface Demand {
+  /** In small letters, as `aws:principalarn`. */
+  readonly key: string;
+  /** One of them is enough. */
+  readonly values: readonly string[];
+}
+
+/** What a statement demands of the given keys, written in small letters. */
+export function demandsOn(
   statement: Pick<Statement, "conditions">,
   wanted: ReadonlySet<string>,
-): readonly (readonly string[])[] {
+): readonly Demand[] {
   return demandsOf(statement).flatMap((asked) =>
     isBlock(asked)
       ? Object.entries(asked)
-          .filter(([key]) => wanted.has(key.toLowerCase()))
-          .map(([, values]) => textsOf(values))
+          .map(([key, values]) => ({ key: key.toLowerCase(), values: textsOf(values) }))
+          .filter(({ key }) => wanted.has(key))
       : [],
   );
 }

@@ -108,6 +108,10 @@ describe("the rules over resources", () => {
     const own = { StringEquals: { "aws:PrincipalAccount": "777788889999" } };
     for (const principal of ["*", { AWS: other }, { Service: "sns.amazonaws.com" }])
       expect(found(key(principal, own))).to.deep.equal([]);
+    const asker = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::${aws:ResourceAccount}:role/api" } };
+    expect(found(key("*", asker))).to.deep.equal([]);
+    const bucket = { ArnLike: { "aws:SourceArn": "arn:aws:s3:::plinth-flow-logs" } };
+    expect(found(key({ Service: "s3.amazonaws.com" }, bucket))).to.deep.equal([]);
     // What is refused is given to nobody.
     const denied = policy({ ...statement, Effect: "Deny", Principal: { AWS: other } });
     expect(found(withValue("database-key", ["policy"], denied))).to.deep.equal([]);

@@ -139,6 +139,22 @@ export const identity = [
         ],
         ["everybody of another account", "*", { StringEquals: { "aws:PrincipalAccount": "999900001111" } }],
         ["a role in any account", "*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
+        ["a role at the end of any ARN", "*", { StringLike: { "aws:PrincipalArn": "*:role/deploy" } }],
+        [
+          "a role in any account, by fewer parts than an ARN has",
+          "*",
+          { StringLike: { "aws:PrincipalArn": "arn:aws:iam*:role/deploy" } },
+        ],
+        [
+          "whoever is of the account that asks",
+          "*",
+          { StringEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } },
+        ],
+        [
+          "a service for a topic in any account",
+          { Service: "sns.amazonaws.com" },
+          { StringLike: { "aws:SourceArn": "arn:aws:sns*:alarms" } },
+        ],
         [
           "everybody of one of two accounts",
           "*",
