@@ -16,7 +16,10 @@ export interface PlannedResource {
   readonly parent?: string;
   /** What the cloud calls it; absent for components and for what is not there yet. */
   readonly id?: string;
-  /** By input that holds something unknown: URNs of the resources that its value will come from; absent where nobody says. */
+  /**
+   * By input: URNs of the resources that its value comes from; absent where nobody says. Plans say it of inputs that hold something
+   * unknown, a policy pack hears it of all.
+   */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceValidationArgs } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import type { PlannedResource } from "../model/planned-resource.ts";
 import { unknownValue } from "./input-values.ts";
 import { ResourceSet } from "./resource-set.ts";
@@ -27,12 +27,31 @@ export class GatheredResources {
     });
   }
 
-  /** All of them, in the order in which plans list them. */
-  all(): ResourceSet {
-    this.#set ??= new ResourceSet(
+  /**
+   * All of them, in the order in which plans list them.
+   *
+   * @param together the same resources as the engine shows them at the end: only there it says what each input comes from
+   */
+  all(together: readonly Pick<PolicyResource, "propertyDependencies" | "urn">[]): ResourceSet {
+    this.#set ??= this.#joined(together);
+    return this.#set;
+  }
+
+  #joined(together: readonly Pick<PolicyResource, "propertyDependencies" | "urn">[]): ResourceSet {
+    for (const { propertyDependencies, urn } of together) {
+      const resource = this.#resources.get(urn);
+      if (resource === undefined) continue;
+      const dependencies = Object.fromEntries(
+        Object.entries(propertyDependencies).map(([property, sources]) => [
+          property,
+          sources.map((source) => source.urn),
+        ]),
+      );
+      this.#resources.set(urn, { ...resource, dependencies });
+    }
+    return new ResourceSet(
       [...this.#resources.values()].toSorted((a, b) => (a.urn < b.urn ? -1 : Number(a.urn > b.urn))),
     );
-    return this.#set;
   }
 }
 

@@ -31,8 +31,8 @@ function stackPolicy(rule: ResourceRule): Policies[number] {
     name: rule.id,
     description: `${rule.protects} (${rule.control})`,
     enforcementLevel: rule.severity === "block" ? "mandatory" : "advisory",
-    validateStack: (_args, reportViolation) => {
-      for (const finding of applyWaivers(rule.check(gathered.all()), waivers).findings) {
+    validateStack: ({ resources }, reportViolation) => {
+      for (const finding of applyWaivers(rule.check(gathered.all(resources)), waivers).findings) {
         if (finding.waived === undefined) reportViolation(`${finding.message} ${finding.fix}`, finding.urn);
       }
     },

@@ -14,19 +14,26 @@ export class References {
     this.#byUrn = new Map(all.map((one) => [one.urn, one]));
   }
 
-  /** The resource by its id, or, where that is unknown, by what the plan says it will come from; `undefined` where neither is said. */
+  /** The resource by its id, or else by what its value comes from; `undefined` where neither is said. */
   resourceOf(
     resource: PlannedResource,
     property: string,
     types: readonly string[],
   ): PlannedResource | undefined {
     const value = valueAt(resource.inputs, property);
-    if (typeof value === "string")
-      return types.map((type) => this.#byId.get(keyOf(type, value))).find((found) => found !== undefined);
-    if (!isUnknown(value)) return undefined;
-    const sources = (resource.dependencies?.[property] ?? []).flatMap((urn) => this.#byUrn.get(urn) ?? []);
-    const [source, ...others] = sources.filter(({ type }) => types.includes(type));
+    if (typeof value === "string") {
+      const byId = types
+        .map((type) => this.#byId.get(keyOf(type, value)))
+        .find((found) => found !== undefined);
+      if (byId !== undefined) return byId;
+    } else if (!isUnknown(value)) return undefined;
+    const [source, ...others] = this.sourcesOf(resource, property).filter(({ type }) => types.includes(type));
     return others.length === 0 ? source : undefined;
+  }
+
+  /** The resources that a property's value comes from, as far as anybody says. */
+  sourcesOf({ dependencies }: PlannedResource, property: string): readonly PlannedResource[] {
+    return (dependencies?.[property] ?? []).flatMap((urn) => this.#byUrn.get(urn) ?? []);
   }
 
   urnOf(resource: PlannedResource, property: string, types: readonly string[]): string | undefined {

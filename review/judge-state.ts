@@ -1,6 +1,7 @@
 import type { Finding, PlanStep, Unknown } from "../model/plan.ts";
 import type { PlannedResource } from "../model/planned-resource.ts";
 import { deferredOf } from "../policies/deferred.ts";
+import { textAt } from "../policies/input-values.ts";
 import { findingsIn } from "../policies/resource-rules.ts";
 import { ResourceSet } from "../policies/resource-set.ts";
 import { secretlessFindings } from "../policies/secretless-state.ts";
@@ -46,9 +47,19 @@ export function judgeState(resources: readonly StateResource[], waivers: Waivers
   };
 }
 
+/** AWS' provider repeats the id among the outputs; for a component, and where it does not, nobody says it. */
 function standing(resource: StateResource): PlannedResource {
-  const { inputs, protect = false, provider, type, urn } = resource;
-  return { urn, type, name: nameOf(urn), inputs, protect, ...(provider === undefined ? {} : { provider }) };
+  const { inputs, outputs, protect = false, provider, type, urn } = resource;
+  const id = textAt(outputs, "id");
+  return {
+    urn,
+    type,
+    name: nameOf(urn),
+    inputs,
+    protect,
+    ...(provider === undefined ? {} : { provider }),
+    ...(id === undefined ? {} : { id }),
+  };
 }
 
 function nameOf(urn: string): string {

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../model/planned-resource.ts";
-import { blocksAt, isBlock, isGiven, valueAt } from "../input-values.ts";
+import { blocksAt, isBlock, isGiven, isUnknown, valueAt } from "../input-values.ts";
 import { References } from "../references.ts";
 import { type Breach, resourceRule } from "../resource-rule.ts";
 import type { ResourceSet } from "../resource-set.ts";
@@ -7,7 +7,10 @@ import type { ResourceSet } from "../resource-set.ts";
 const associationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const routeType = "aws:ec2/route:Route";
 const subnetType = "aws:ec2/subnet:Subnet";
-const tableTypes = ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"];
+const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+const tableTypes = ["aws:ec2/routeTable:RouteTable", defaultTableType];
+const internetGatewayType = "aws:ec2/internetGateway:InternetGateway";
+const otherGatewayTypes = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 
 /**
  * By this a subnet says that load balancers of the internet stand in it, and so that it is a public one.
@@ -17,8 +20,8 @@ const tableTypes = ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:
 const publicTag = "kubernetes.io/role/elb";
 
 /**
- * Judges where a plan or a state says which table a route and a subnet belong to: by ids, or by what an unknown id comes from. The
- * engine tells a policy pack neither, so that there nothing is found.
+ * Judges where it is said which table a route and a subnet belong to: by ids, or by what an id comes from. The default table serves
+ * every subnet that has no other one, so that it leads no subnet to the internet.
  */
 export const privateRoutes = resourceRule({
   id: "private-routes",
@@ -35,26 +38,26 @@ export const privateRoutes = resourceRule({
   breaches: (resources) => {
     const references = new References(resources);
     const privateSubnets = privateSubnetsByTable(resources, references);
-    const breachOf = (resource: PlannedResource, table: string | undefined): readonly Breach[] => {
-      const subnets = privateSubnets.get(table) ?? [];
-      if (subnets.length === 0) return [];
-      const names = subnets.map(({ name }) => name).join(", ");
-      return [
-        {
-          resource,
-          message: `It leads ${names} to an internet gateway, and no public subnet is meant by it.`,
-        },
-      ];
+    const breachOf = (resource: PlannedResource, table: PlannedResource | undefined): readonly Breach[] => {
+      if (table === undefined) return [];
+      const names = (privateSubnets.get(table.urn) ?? []).map(({ name }) => name);
+      const led = [...names, ...(table.type === defaultTableType ? ["every subnet without a table"] : [])];
+      if (led.length === 0) return [];
+      const message = `It leads ${led.join(", ")} to an internet gateway, and no public subnet is meant by it.`;
+      return [{ resource, message }];
     };
     return [
       ...resources
         .ofType(routeType)
-        .filter(({ inputs }) => leadsToInternet(inputs))
-        .flatMap((route) => breachOf(route, references.urnOf(route, "routeTableId", tableTypes))),
+        .filter((route) => leadsToInternet(route.inputs, references.sourcesOf(route, "gatewayId")))
+        .flatMap((route) => breachOf(route, references.resourceOf(route, "routeTableId", tableTypes))),
       ...resources
         .ofType(...tableTypes)
-        .filter(({ inputs }) => blocksAt(inputs, "routes").some(leadsToInternet))
-        .flatMap((table) => breachOf(table, table.urn)),
+        .filter((table) => {
+          const sources = references.sourcesOf(table, "routes");
+          return blocksAt(table.inputs, "routes").some((route) => leadsToInternet(route, sources));
+        })
+        .flatMap((table) => breachOf(table, table)),
     ];
   },
 });
@@ -63,7 +66,7 @@ export const privateRoutes = resourceRule({
 function privateSubnetsByTable(
   resources: ResourceSet,
   references: References,
-): ReadonlyMap<string | undefined, readonly PlannedResource[]> {
+): ReadonlyMap<string, readonly PlannedResource[]> {
   const bound = resources.ofType(associationType).flatMap((association) => {
     const table = references.urnOf(association, "routeTableId", tableTypes);
     const subnet = references.resourceOf(association, "subnetId", [subnetType]);
@@ -78,13 +81,21 @@ function privateSubnetsByTable(
   );
 }
 
+/** Load balancers are put into a subnet whose tag says 1 or nothing; what it says after the update is judged then. */
 function isPublic({ inputs }: PlannedResource): boolean {
   const tags = valueAt(inputs, "tags");
-  return isBlock(tags) && isGiven(tags[publicTag]);
+  const tag = isBlock(tags) && !isUnknown(tags) ? tags[publicTag] : tags;
+  return tag === "1" || tag === "" || isUnknown(tag);
 }
 
-/** One property names gateways of the internet, of a VPN and of an endpoint; an id that is not known yet is taken for the first. */
-function leadsToInternet(route: unknown): boolean {
+/**
+ * One property names gateways of the internet, of a VPN and of an endpoint. An id that is not known yet is taken for the first, unless
+ * what it comes from is another one.
+ */
+function leadsToInternet(route: unknown, sources: readonly PlannedResource[]): boolean {
   const gateway = valueAt(route, "gatewayId");
-  return isGiven(gateway) && !(typeof gateway === "string" && /^(?:vgw-|vpce-|local$)/u.test(gateway));
+  if (typeof gateway === "string") return gateway !== "" && !/^(?:vgw-|vpce-|local$)/u.test(gateway);
+  if (!isGiven(gateway)) return false;
+  const types = new Set(sources.map(({ type }) => type));
+  return types.has(internetGatewayType) || !otherGatewayTypes.some((type) => types.has(type));
 }

@@ -10,7 +10,7 @@ import { identity } from "./breakages/identity.ts";
 import { retention } from "./breakages/retention.ts";
 import { workloads } from "./breakages/workloads.ts";
 import { compliantEnvironment, withValue } from "./compliant/environment.ts";
-import { policy } from "./compliant/registered.ts";
+import { policy, registered } from "./compliant/registered.ts";
 
 const all = [...exposure, ...encryption, ...identity, ...retention, ...workloads, ...governance];
 
@@ -122,6 +122,21 @@ describe("the rules over resources", () => {
       withValue("network-database-a-routes", ["routes"], [{ cidrBlock: "0.0.0.0/0", ...target }]);
     for (const target of [{ natGatewayId: "nat-1" }, { gatewayId: "vgw-1" }, { gatewayId: "local" }])
       expect(found(leads(target))).to.deep.equal([]);
+    const vpn = registered("aws:ec2/vpnGateway:VpnGateway", "office", { vpcId: "vpc-0a1b2c3d4e5f60718" });
+    const toOffice = {
+      ...registered("aws:ec2/route:Route", "network-database-a-office", {
+        routeTableId: "rtb-network-database-a",
+        destinationCidrBlock: "10.8.0.0/16",
+        gatewayId: unknownValue,
+      }),
+      dependencies: { gatewayId: [vpn.urn] },
+    };
+    expect(found([...compliantEnvironment, vpn, toOffice])).to.deep.equal([]);
+  });
+
+  it("take a subnet for a public one where its tag is empty, or not known yet", () => {
+    for (const tag of ["", unknownValue])
+      expect(found(withValue("network-public-a", ["tags", "kubernetes.io/role/elb"], tag))).to.deep.equal([]);
   });
 
   it("take what comes from another resource for given, and find nothing in what is not known yet", () => {

@@ -28,6 +28,24 @@ describe("the rules over a state", () => {
     expect(messages([resource(call, { inputs, outputs: inputs })])).to.deep.equal(["Input password is set"]);
   });
 
+  it("know a resource by the id that other ones name", () => {
+    const named = (type: string, id: string, inputs: Readonly<Record<string, unknown>>) =>
+      resource(`aws:ec2/${type}`, { inputs, outputs: { id } });
+    const state = [
+      named("subnet:Subnet", "subnet-1", {}),
+      named("routeTable:RouteTable", "rtb-1", {}),
+      named("routeTableAssociation:RouteTableAssociation", "rtbassoc-1", {
+        subnetId: "subnet-1",
+        routeTableId: "rtb-1",
+      }),
+      named("route:Route", "r-1", { routeTableId: "rtb-1", gatewayId: "igw-1" }),
+    ];
+    const { findings } = judgeState(state, []);
+    expect(findings.filter(({ id }) => id === "private-routes").map(({ urn }) => urn)).to.deep.equal([
+      state[3]?.urn,
+    ]);
+  });
+
   it("name a type that no table knows, and nothing known", () => {
     const strange = resource("aws:unheardof/thing:Thing");
     const { resources, unknown } = judgeState([strange, resource(call)], []);

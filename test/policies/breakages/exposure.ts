@@ -151,14 +151,33 @@ export const exposure = [
       [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a1b2c3d4e5f60718" }],
     ),
     [
-      "a way that is known only by where its ids come from",
+      "a subnet whose tag says that it is not for load balancers",
       "network-public-default",
-      withValue("network-public-default", ["routeTableId"], unknownValue).map((resource) =>
-        resource.name === "network-public-default"
-          ? { ...resource, dependencies: { routeTableId: [tableOf("network-database-a")] } }
-          : resource,
-      ),
+      withValue("network-public-a", ["tags", "kubernetes.io/role/elb"], "0"),
     ],
+    added(
+      "a default table that leads to the internet",
+      registered("aws:ec2/defaultRouteTable:DefaultRouteTable", "network-default-routes", {
+        routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a1b2c3d4e5f60718" }],
+      }),
+    ),
+    ...(
+      [
+        ["a way that is known only by where its ids come from", unknownValue],
+        ["a way whose table says no id of its own, as in a policy pack", "rtb-0a1b2c3d4e5f60718"],
+      ] as const
+    ).map(
+      ([what, routeTableId]) =>
+        [
+          what,
+          "network-public-default",
+          withValue("network-public-default", ["routeTableId"], routeTableId).map((resource) =>
+            resource.name === "network-public-default"
+              ? { ...resource, dependencies: { routeTableId: [tableOf("network-database-a")] } }
+              : resource,
+          ),
+        ] as const,
+    ),
   ),
   ...breakages(
     "flow-logs",
