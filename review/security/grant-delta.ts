@@ -20,13 +20,18 @@ export interface SecurityDelta {
 
 interface Entry<G extends Grant> {
   readonly step: PlanStep;
+  /** What its grants are compared within. */
+  readonly scope: string;
+  /** True where the resource leaves one scope for another: its words do not say which. */
+  readonly moves: boolean;
   readonly before: ReadGrants<G> | undefined;
   readonly after: ReadGrants<G> | undefined;
 }
 
 /**
  * Compares what is allowed within each scope before and after the plan: a rule that only moves to another resource, or that
- * another one has covered all along, neither widens nor narrows. A grant that only several others cover together counts as new.
+ * another one has covered all along, neither widens nor narrows. One that moves to another scope is taken from the one and given to the
+ * other. A grant that only several others cover together counts as new.
  */
 export function grantDelta<G extends Grant>(
   area: SecurityArea<G>,
@@ -34,7 +39,7 @@ export function grantDelta<G extends Grant>(
 ): SecurityDelta {
   const scopes = Map.groupBy(
     steps.flatMap((step) => entriesOf(area, step)),
-    ({ after, before, step }) => before?.scope ?? after?.scope ?? step.urn,
+    ({ scope }) => scope,
   );
   const deltas = [...scopes.values()].filter(hasChange).map((entries) => scopeDelta(area, entries));
   return {
@@ -48,7 +53,14 @@ function entriesOf<G extends Grant>(area: SecurityArea<G>, step: PlanStep): read
   // What does not change is what it was, so that it is read once.
   const same = step.op === "same" && before !== undefined;
   const after = same ? before : step.new === null ? undefined : area.read(step.type, step.new);
-  return before === undefined && after === undefined ? [] : [{ step, before, after }];
+  if (before === undefined && after === undefined) return [];
+  const [from, to] = [before?.scope, after?.scope];
+  if (from === undefined || to === undefined || from === to)
+    return [{ step, scope: from ?? to ?? step.urn, moves: false, before, after }];
+  return [
+    { step, scope: from, moves: true, before, after: undefined },
+    { step, scope: to, moves: true, before: undefined, after },
+  ];
 }
 
 function hasChange<G extends Grant>(entries: readonly Entry<G>[]): boolean {
@@ -94,7 +106,7 @@ function isUnreadable<G extends Grant>({ after, before, step }: Entry<G>): boole
 
 function entryDelta<G extends Grant>(
   kind: SecurityKind,
-  { after: own, before: former, step }: Entry<G>,
+  { after: own, before: former, moves, scope, step }: Entry<G>,
   before: GrantSet<G>,
   after: GrantSet<G>,
 ): SecurityDelta {
@@ -103,7 +115,7 @@ function entryDelta<G extends Grant>(
   const missing = (found: typeof gained, closes: boolean) =>
     found
       .filter(({ cover, grant }) => cover === "no" && grant.closes === closes)
-      .map(({ grant }) => grant.text);
+      .map(({ grant }) => (moves ? `${grant.text} (${scope})` : grant.text));
   const widened = [...missing(gained, false), ...missing(lost, true).map((text) => `no longer: ${text}`)];
   const narrowed = [...missing(lost, false), ...missing(gained, true)];
   const doubtful = [...gained, ...lost]

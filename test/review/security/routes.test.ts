@@ -58,6 +58,21 @@ describe("the security delta of routes", () => {
     ]);
   });
 
+  it("says that a way moves from one table to another, unless the other has it already", () => {
+    const [private1, private2] = ["rtb-1", "rtb-2"].map((routeTableId) => ({
+      ...route({ gatewayId: "igw-1" }),
+      routeTableId,
+    }));
+    const moved = step({ op: "replace", type: routeType, name: "way", old: private1, new: private2 });
+    const text = "way to 0.0.0.0/0 (every IPv4 address) through an internet gateway";
+    expect(told(moved)).to.deep.equal([
+      `widened route way: ${text} (rtb-2)`,
+      `narrowed route way: ${text} (rtb-1)`,
+    ]);
+    const kept = step({ op: "same", type: routeType, name: "kept", old: private2, new: private2 });
+    expect(told(kept, moved)).to.deep.equal([`narrowed route way: ${text} (rtb-1)`]);
+  });
+
   it("says nothing where another NAT gateway takes over, or a wider way stays", () => {
     const next = route({ natGatewayId: "nat-2" });
     expect(told(changed(routeType, "way", route({ natGatewayId: "nat-1" }), next))).to.deep.equal([]);
