@@ -13,6 +13,7 @@ import type { Outcome } from "../simulator/operations.ts";
 import { ensureWritable } from "../simulator/places.ts";
 import { makeTemporaryDirectory, removeTemporaryDirectory } from "../simulator/temporary-directory.ts";
 import { readStackFiles } from "../stacks/config/stack-file.ts";
+import { type AccountAction, accountCommand } from "./account/account-command.ts";
 import {
   type AccountEngine,
   directoryUrl,
@@ -42,8 +43,6 @@ import { checkout, configBlockOf, errorsOf, readWaivers } from "./stack-run.ts";
 import { providerSettings } from "./state/scratch-stack.ts";
 import { StateRefused } from "./state/state-error.ts";
 import { ask, print as printed, tell as told, wantsColor, widthOf } from "./terminal.ts";
-
-export type AccountAction = "preview" | "up" | "adopt" | "status" | "export";
 
 export interface AccountOptions {
   /** NAME of an account/Pulumi.NAME.yaml. */
@@ -77,7 +76,7 @@ interface Work {
 export async function account(action: AccountAction, options: AccountOptions): Promise<ExitCode> {
   const { print = printed, program = accountProgram, root = accountRoot, stack, tell = told } = options;
   const { source = process.stdin, yes = false } = options;
-  const confirmation = { yes, source, unasked: `npm run account -- up --stack ${stack} --yes` };
+  const confirmation = { yes, source, unasked: `${accountCommand("up", options)} --yes` };
   if (action === "up") requireAnswerable(confirmation);
   const loaded = loadAccountStack(stack, root);
   const block = configBlockOf(loaded);
@@ -145,7 +144,7 @@ const perform: Readonly<Record<AccountAction, (work: Work) => Promise<ExitCode>>
     const found = await currentState(places);
     if (found === undefined)
       throw new StateRefused(
-        `The account of ${stack} is not up yet, so it has nothing to give to environments. Bring it up: npm run account -- up --stack ${stack}`,
+        `The account of ${stack} is not up yet, so it has nothing to give to environments. Bring it up: ${accountCommand("up", places.named)}`,
       );
     const values = await toldBy(engine, found);
     const documents = config.environments.map((environment) =>
@@ -232,7 +231,7 @@ async function changed({ engine, places, tell }: Work, found: FoundState | undef
     return exitCode.blocked;
   }
   tell(`${stack} is up: ${quantity(outcome.ended.length, "resource")}, their state in ${backendUrl}.`);
-  if (found?.store.url !== places.bucketUrl) tell(`Next: npm run account -- adopt --stack ${stack}`);
+  if (found?.store.url !== places.bucketUrl) tell(`Next: ${accountCommand("adopt", places.named)}`);
   return exitCode.fine;
 }
 
@@ -241,7 +240,7 @@ async function nothingToMove(places: AccountPlaces, tell: Tell): Promise<ExitCod
   const moved = await stateInBucket(places);
   if (moved === undefined)
     throw new StateRefused(
-      `There is no state of ${stack} to move: neither in ${directory}${existsSync(directory) ? "" : ", which is not there,"} nor in ${bucketUrl}. Nothing was changed. Bring the account up first: npm run account -- up --stack ${stack}`,
+      `There is no state of ${stack} to move: neither in ${directory}${existsSync(directory) ? "" : ", which is not there,"} nor in ${bucketUrl}. Nothing was changed. Bring the account up first: ${accountCommand("up", places.named)}`,
     );
   tell(`The state of ${stack}, ${moved.checkpoint.resources} resources, is in ${bucketUrl} already.`);
   return exitCode.fine;

@@ -1,4 +1,5 @@
 import type { Command, Option } from "commander";
+import { shellWord } from "./shell-word.ts";
 
 /** Options that npm kept for itself, or a word where a command takes none. Nothing was run. Exit code 1. */
 export class MisplacedArguments extends Error {
@@ -55,7 +56,7 @@ export function refuseMisplaced(
     ? `"${stray[0] ?? ""}" is not an argument of this command; an environment is named by --stack.`
     : `npm kept ${kept.map(({ long }) => long).join(" and ")} for itself. Did you forget -- before it?`;
   throw new MisplacedArguments(
-    `${what} Nothing was run. Type:\n  npm run ${script} -- ${line.map(quoted).join(" ")}`,
+    `${what} Nothing was run. Type:\n  npm run ${script} -- ${line.map(shellWord).join(" ")}`,
   );
 }
 
@@ -133,8 +134,4 @@ function placed(
 /** `<name>` of `--stack <name>`. */
 function placeholder({ flags }: Option): string {
   return /<.+>/.exec(flags)?.[0] ?? "<value>";
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./<>^~-]+$/.test(word) ? word : JSON.stringify(word);
 }

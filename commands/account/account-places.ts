@@ -20,6 +20,8 @@ export const accountProject = "plinth-account";
 export interface AccountPlaces {
   readonly stack: string;
   readonly config: AccountConfig;
+  /** What its commands are told again: the stack, and the directory where one was named. */
+  readonly named: { readonly stack: string; readonly directory: string | undefined };
   /** The directory of its first state, on this machine. */
   readonly directory: string;
   /** The backend in the bucket that it makes. */
@@ -35,6 +37,7 @@ export function placesOfAccount(
   return {
     stack,
     config,
+    named: { stack, directory },
     directory: resolve(directory ?? join(stateDirectory(checkout), ".account-first", accountId, stack)),
     bucketUrl: backendUrl({ accountId, region, project: tags.project }, accountEnvironment),
   };

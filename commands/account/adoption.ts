@@ -11,6 +11,7 @@ import { openScratchStack } from "../state/scratch-stack.ts";
 import { whileLocked } from "../state/stack-lock.ts";
 import { checkpointObject, placesOf } from "../state/stack-objects.ts";
 import { StateRefused } from "../state/state-error.ts";
+import { accountCommand } from "./account-command.ts";
 import { type AccountEngine, engineVariables, withAccountStack } from "./account-engine.ts";
 import {
   type AccountPlaces,
@@ -83,7 +84,7 @@ async function usableKey({ engine, first, places }: AdoptionArgs): Promise<strin
   });
   if (typeof provider !== "string")
     throw new StateRefused(
-      `The state of ${stack} in ${places.directory} names no key for the account's secrets, so the account is not up yet. Nothing was changed. Run npm run account -- up --stack ${stack} until it ends without an error.`,
+      `The state of ${stack} in ${places.directory} names no key for the account's secrets, so the account is not up yet. Nothing was changed. Run ${accountCommand("up", places.named)} until it ends without an error.`,
     );
   const arn = /arn:[^?]+/u.exec(provider)?.[0] ?? "";
   const state = await keyState(arn, config.region);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { quantity } from "../../model/quantity.ts";
 import type { RawStack } from "../../stacks/config/stack-file.ts";
+import { accountCommand } from "./account-command.ts";
 import type { AccountEngine } from "./account-engine.ts";
 import { type AccountPlaces, hasBucket, stateInBucket, stateInDirectory } from "./account-places.ts";
 import { toldBy } from "./account-told.ts";
@@ -42,7 +43,7 @@ export async function statusOf(args: StatusArgs): Promise<AccountStatus> {
     })),
   );
   const lacking = lackingLines(args);
-  const next = nextStep(stack, { bucket, moved: moved !== undefined, first: first !== undefined });
+  const next = nextStep(places.named, { bucket, moved: moved !== undefined, first: first !== undefined });
   return {
     isWhole:
       moved !== undefined &&
@@ -89,13 +90,13 @@ function lackingLines({ environmentFiles, places }: StatusArgs): readonly string
 }
 
 function nextStep(
-  stack: string,
+  named: AccountPlaces["named"],
   { bucket, first, moved }: { readonly bucket: boolean; readonly first: boolean; readonly moved: boolean },
 ): string | undefined {
   if (moved && first)
-    return `npm run account -- adopt --stack ${stack} compares both states, and puts the first one away`;
+    return `${accountCommand("adopt", named)} compares both states, and puts the first one away`;
   if (moved) return undefined;
-  if (first && bucket) return `npm run account -- adopt --stack ${stack}`;
+  if (first && bucket) return accountCommand("adopt", named);
   if (bucket) return "name the directory of the first state with --directory";
-  return `npm run account -- up --stack ${stack}`;
+  return accountCommand("up", named);
 }

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from "commander";
-import type { AccountAction, AccountOptions } from "../account.ts";
+import type { AccountAction } from "../account/account-command.ts";
+import type { AccountOptions } from "../account.ts";
 import type { ExitCode } from "../exit-codes.ts";
 
 const actions: readonly AccountAction[] = ["preview", "up", "adopt", "status", "export"];
