@@ -36,7 +36,12 @@ let received: { readonly signal: EndingSignal; readonly atMs: number } | undefin
 const lastWords = new Set<() => Promise<void>>();
 
 /** How long all last words may take together: who has asked twice does not wait for a bucket that does not answer. */
-const lastWordsMs = 3000;
+let lastWordsMs = 3000;
+
+/** From now on all last words together may take so much time. */
+export function allowLastWords(milliseconds: number): void {
+  lastWordsMs = milliseconds;
+}
 
 let leavingSinceMs: number | undefined;
 

@@ -15,20 +15,20 @@ const script = join(repository, "test", "support", "endless-run.ts");
 /** More than the second in which two signals count as the same key, pressed once. */
 const betweenKeysMs = 1200;
 
+/** Longer than any test may take: a run that ends has not ended because this was over. */
+const unlimitedMs = 3_600_000;
+
 // A process of its own: a second signal ends the one that gets it.
 describe("a run that is told twice to stop", () => {
   let directory: string;
-  let run: ChildProcess;
+  let run: ChildProcess | undefined;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     directory = makeTemporaryDirectory("plinth-interrupted-");
-    run = spawn(process.execPath, [script, directory], { stdio: ["ignore", "pipe", "inherit"] });
-    if (run.stdout === null) throw new Error("the run has no output");
-    await once(run.stdout, "data");
   });
 
   afterEach(() => {
-    run.kill("SIGKILL");
+    run?.kill("SIGKILL");
     removeTemporaryDirectory(directory);
   });
 
@@ -38,15 +38,26 @@ describe("a run that is told twice to stop", () => {
       stack: "dev",
     });
 
-  async function press(): Promise<void> {
-    run.kill("SIGINT");
+  async function begun(lastWordsMs: number, others = ""): Promise<ChildProcess> {
+    const begins = spawn(process.execPath, [script, directory, `${lastWordsMs}`, others], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    run = begins;
+    if (begins.stdout === null) throw new Error("the run has no output");
+    await once(begins.stdout, "data");
+    return begins;
+  }
+
+  async function press(pressed: ChildProcess): Promise<void> {
+    pressed.kill("SIGINT");
     await pause(betweenKeysMs);
   }
 
   it("goes on after the first signal, and writes nothing of it", async () => {
-    await press();
+    const begins = await begun(unlimitedMs);
+    await press(begins);
 
-    expect(run.exitCode).to.equal(null);
+    expect(begins.exitCode).to.equal(null);
     const written = await record();
     expect([written?.id, written?.interruptedAt, written?.endedAt]).to.deep.equal([
       "run-1",
@@ -55,14 +66,14 @@ describe("a run that is told twice to stop", () => {
     ]);
   });
 
-  it("writes down that it was interrupted, and claims no end", async () => {
-    const exit = once(run, "exit");
-    await press();
+  it("writes down that it was interrupted, claims no end, and ends as soon as that is written", async () => {
+    const begins = await begun(unlimitedMs);
+    const exit = once(begins, "exit");
+    await press(begins);
     const pressedAt = Date.now();
-    run.kill("SIGINT");
+    begins.kill("SIGINT");
 
     expect(await exit).to.deep.equal([130, null]);
-    expect(Date.now() - pressedAt).to.be.below(3000);
     const written = await record();
     expect(written?.id).to.equal("run-1");
     expect(Date.parse(written?.interruptedAt ?? "")).to.be.within(pressedAt - 1000, Date.now());
@@ -70,13 +81,37 @@ describe("a run that is told twice to stop", () => {
   });
 
   it("ends all the same where that cannot be written", async () => {
-    const exit = once(run, "exit");
-    await press();
+    const begins = await begun(unlimitedMs);
+    const exit = once(begins, "exit");
+    await press(begins);
     // No object can be written below what has become a file.
     removeTemporaryDirectory(directory);
     writeFileSync(directory, "");
-    run.kill("SIGINT");
+    begins.kill("SIGINT");
 
     expect((await exit)[0]).to.equal(130);
+  });
+
+  it("waits for a place that does not answer no longer than last words may take", async () => {
+    const begins = await begun(2000, "hanging");
+    const exit = once(begins, "exit");
+    await press(begins);
+    const pressedAt = Date.now();
+    begins.kill("SIGINT");
+
+    expect(await exit).to.deep.equal([130, null]);
+    expect(Date.now() - pressedAt, "milliseconds").to.be.at.least(1900);
+    expect((await record())?.interruptedAt).to.be.a("string");
+  });
+
+  it("ends at once by a third signal, whatever does not answer", async () => {
+    const begins = await begun(unlimitedMs, "hanging");
+    const exit = once(begins, "exit");
+    await press(begins);
+    await press(begins);
+    expect(begins.exitCode).to.equal(null);
+    begins.kill("SIGINT");
+
+    expect(await exit).to.deep.equal([130, null]);
   });
 });
