@@ -18,18 +18,18 @@ export interface Release {
  * Asks the registries too whether they have the images, where the cloud is AWS itself: a simulated one has none.
  *
  * @throws DeployRefused with all that keeps the checkout from being one
- * @throws CannotRun where a registry does not answer
+ * @throws CannotRun where a registry does not answer and nothing else is wrong: what can be mended here is told in any case
  */
 export async function requireRelease(
   live: Pick<LiveEnvironment, "kind" | "root" | "settings" | "stack">,
   tell: (text: string) => void,
 ): Promise<Release> {
   const digests = digestsOf(live.settings);
-  const mistakes = [
-    ...unreleased(digests, live.stack),
-    ...(live.kind === "live" ? await notInRegistry(live.settings, tell) : []),
-    ...uncommitted(live.root),
-  ];
+  const withoutImage = unreleased(digests, live.stack);
+  const changes = uncommitted(live.root);
+  const isWhole = withoutImage.length === 0 && changes.length === 0;
+  const missing = live.kind === "live" ? await notInRegistry(live.settings, tell, isWhole) : [];
+  const mistakes = [...withoutImage, ...missing, ...changes];
   if (mistakes.length > 0)
     throw new DeployRefused(
       [
@@ -58,16 +58,26 @@ export function unreleased(digests: Release["digests"], stack: string): readonly
     );
 }
 
-/** One line for each image that its registry does not have; what cannot be asked for is told. */
+/**
+ * One line for each image that its registry does not have; what cannot be asked for is told.
+ *
+ * @param needsAnswer whether a registry that does not answer is an error, and not one line more among what is wrong
+ */
 async function notInRegistry(
   { services }: LiveEnvironment["settings"],
   tell: (text: string) => void,
+  needsAnswer: boolean,
 ): Promise<readonly string[]> {
   const images = Object.fromEntries(Object.entries(services).map(([service, { image }]) => [service, image]));
   for (const line of renderUnasked(images)) tell(line);
-  const missing = await missingDigests(images);
-  // Those have a line of their own, which names the command that gives them one.
-  return renderMissing(missing.filter(({ reason }) => reason !== "unreleased"));
+  try {
+    const missing = await missingDigests(images);
+    // Those have a line of their own, which names the command that gives them one.
+    return renderMissing(missing.filter(({ reason }) => reason !== "unreleased"));
+  } catch (problem) {
+    if (needsAnswer || !(problem instanceof CannotRun)) throw problem;
+    return [problem.message];
+  }
 }
 
 const shownFiles = 5;

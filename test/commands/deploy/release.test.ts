@@ -38,6 +38,8 @@ describe("the release of a deployment", () => {
     return judgeFailure(problem);
   };
 
+  const silent = () => ({ status: 400, body: { __type: "AccessDeniedException", message: "no" } });
+
   it("is the commit with its digests, where the registry has them", async () => {
     const digests = { api: digestOf("a"), worker: digestOf("a") };
     expect(await withRegistry(holding("a"), () => required())).to.deep.equal({
@@ -61,13 +63,19 @@ describe("the release of a deployment", () => {
   });
 
   it("rejects a registry that does not answer, because then nothing is known", async () => {
-    const { code, text } = await withRegistry(
-      () => ({ status: 400, body: { __type: "AccessDeniedException", message: "no" } }),
-      () => refusal(() => required()),
-    );
-    expect([code, text]).to.deep.equal([2, text]);
+    const { code, text } = await withRegistry(silent, () => refusal(() => required()));
+    expect(code, text).to.equal(2);
     expect(text).to.contain("did not say what");
     expect(text).to.contain("Nothing was changed.");
+  });
+
+  it("tells what is wrong here as well where the registry does not answer", async () => {
+    checkout.edit("dev", (text) => `${text}# not committed\n`);
+    const { code, text } = await withRegistry(silent, () => refusal(() => required()));
+    expect(code, text).to.equal(1);
+    const [, registry, changes] = text.split("\n");
+    expect(registry).to.contain("did not say what");
+    expect(changes).to.contain("changes that are in no commit: Pulumi.dev.yaml");
   });
 
   it("names an image without a release once, by the command that gives it one", async () => {
