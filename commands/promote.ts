@@ -148,7 +148,7 @@ export function evidenceUrl(given: string | undefined): string {
   const url = given ?? process.env["PLINTH_EVIDENCE_URL"] ?? "";
   if (url === "")
     throw new CannotRun(
-      "No place of evidence is named. Name the one that deployments write their records to, with --evidence URL or the variable PLINTH_EVIDENCE_URL: s3://BUCKET/PREFIX?region=REGION or file:///DIRECTORY.",
+      "No place of evidence is named. Name the one that deployments write their records to, with --evidence URL or the variable PLINTH_EVIDENCE_URL: s3://BUCKET?region=REGION or file:///DIRECTORY.",
     );
   return url;
 }
