@@ -30,7 +30,7 @@ import {
   stateInDirectory,
 } from "./account/account-places.ts";
 import { toldBy } from "./account/account-told.ts";
-import { environmentValues, valuesDocument } from "./account/account-values.ts";
+import { valuesDocuments } from "./account/account-values.ts";
 import { adopt, putAway } from "./account/adoption.ts";
 import { requireCaller } from "./account/caller.ts";
 import { statusOf } from "./account/status.ts";
@@ -140,17 +140,14 @@ const perform: Readonly<Record<AccountAction, (work: Work) => Promise<ExitCode>>
   },
 
   export: async ({ engine, places, print }) => {
-    const { config, stack } = places;
+    const { config, named, stack } = places;
     const found = await currentState(places);
     if (found === undefined)
       throw new StateRefused(
-        `The account of ${stack} is not up yet, so it has nothing to give to environments. Bring it up: ${accountCommand("up", places.named)}`,
+        `The account of ${stack} is not up yet, so it has nothing to give to environments. Bring it up: ${accountCommand("up", named)}`,
       );
     const values = await toldBy(engine, found);
-    const documents = config.environments.map((environment) =>
-      valuesDocument(environmentValues(config, environment), values),
-    );
-    print(documents.join("\n---\n"));
+    print(valuesDocuments(config, values).join("\n---\n"));
     return exitCode.fine;
   },
 };

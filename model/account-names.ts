@@ -98,6 +98,16 @@ export function publishRoleName(project: string): string {
   return `${project}-publish`;
 }
 
+/**
+ * Host of the account's registry of images, in the Region that it is in.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
+export function registryHost({ accountId, region }: AccountPlace): string {
+  const suffix = regionOf(region).partition === "aws-cn" ? ".cn" : "";
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com${suffix}`;
+}
+
 /** Name of a service's repository of images, as in `plinth/api`. */
 export function repositoryName(project: string, service: string): string {
   return `${project}/${service}`;

@@ -8,6 +8,7 @@ import {
   boundaryName,
   environmentRoleName,
   evidenceUrl,
+  registryHost,
 } from "../../model/account-names.ts";
 import type { RawStack } from "../../stacks/config/stack-file.ts";
 
@@ -17,6 +18,8 @@ export interface EnvironmentValues {
   readonly deployerRoleArn: string;
   readonly previewRoleArn: string;
   readonly rolesBoundaryArn: string;
+  /** Absent where the registry is another account's. */
+  readonly imageRegistry?: string;
   /** For `PULUMI_BACKEND_URL`. */
   readonly backendUrl: string;
   /** For `PLINTH_EVIDENCE_URL`. */
@@ -35,10 +38,15 @@ export function environmentValues(config: AccountConfig, environment: string): E
     deployerRoleArn: role("deploy"),
     previewRoleArn: role("preview"),
     rolesBoundaryArn: accountPolicyArn(place, boundaryName(place.project, environment, "workload")),
+    ...registryOf(config),
     backendUrl: backendUrl(place, environment),
     evidenceUrl: evidenceUrl(evidencePlaceOf(config)),
     evidenceOwner: config.evidence.accountId,
   };
+}
+
+function registryOf(config: AccountConfig): Pick<EnvironmentValues, "imageRegistry"> {
+  return config.registry === "none" ? {} : { imageRegistry: registryHost(placeOf(config)) };
 }
 
 /** What only the state of the account tells. */
@@ -49,28 +57,56 @@ export interface ToldByAccount {
   readonly repositoryUrls: Readonly<Record<string, string>>;
 }
 
-/** The part of an environment's stack file that its account decides, as YAML. */
-export function valuesDocument(values: EnvironmentValues, told: ToldByAccount): string {
-  const { deployerRoleArn, environment, previewRoleArn, rolesBoundaryArn } = values;
-  const images = Object.entries(told.repositoryUrls).map(
-    ([service, url]) => `#   ${service}: ${url}@sha256:...`,
-  );
+/** What the account gives, as YAML: to each of its environments, or where it has none, to those of the accounts that it serves. */
+export function valuesDocuments(config: AccountConfig, told: ToldByAccount): readonly string[] {
+  return config.environments.length === 0
+    ? [sharedDocument(config, told)]
+    : config.environments.map((environment) =>
+        environmentDocument(environmentValues(config, environment), told),
+      );
+}
+
+function sharedDocument(config: AccountConfig, told: ToldByAccount): string {
+  const { imageRegistry } = registryOf(config);
+  return [
+    `# ${config.name} has no environments. Of the stack files of those that it serves; merge it with what stands there.`,
+    evidenceLine({
+      evidenceUrl: evidenceUrl(evidencePlaceOf(config)),
+      evidenceOwner: config.evidence.accountId,
+    }),
+    ...imageLines(told),
+    ...(imageRegistry === undefined ? [] : [yaml({ "plinth:imageRegistry": imageRegistry })]),
+  ].join("\n");
+}
+
+/** The part of an environment's stack file that its account decides. */
+function environmentDocument(values: EnvironmentValues, told: ToldByAccount): string {
+  const { deployerRoleArn, environment, imageRegistry, previewRoleArn, rolesBoundaryArn } = values;
   return [
     `# Of Pulumi.${environment}.yaml. Merge it with what stands there.`,
     `# Its state: export PULUMI_BACKEND_URL='${values.backendUrl}'`,
-    `# Its evidence: export PLINTH_EVIDENCE_URL='${values.evidenceUrl}', with --evidence-owner ${values.evidenceOwner}`,
+    evidenceLine(values),
     `# Its secrets, when its stack is made: --secrets-provider '${told.secretsProviders[environment] ?? "the account is not up yet"}'`,
-    ...(images.length === 0 ? [] : ["# Its images:", ...images]),
-    stringify(
-      {
-        config: {
-          "plinth:rolesBoundaryArn": rolesBoundaryArn,
-          "plinth:cluster": { access: { deployerRoleArn, previewRoleArn } },
-        },
-      },
-      { lineWidth: 0 },
-    ).trimEnd(),
+    ...imageLines(told),
+    yaml({
+      ...(imageRegistry === undefined ? {} : { "plinth:imageRegistry": imageRegistry }),
+      "plinth:rolesBoundaryArn": rolesBoundaryArn,
+      "plinth:cluster": { access: { deployerRoleArn, previewRoleArn } },
+    }),
   ].join("\n");
+}
+
+function evidenceLine(values: Pick<EnvironmentValues, "evidenceOwner" | "evidenceUrl">): string {
+  return `# Evidence: export PLINTH_EVIDENCE_URL='${values.evidenceUrl}', with --evidence-owner ${values.evidenceOwner}`;
+}
+
+function imageLines({ repositoryUrls }: ToldByAccount): readonly string[] {
+  const images = Object.entries(repositoryUrls).map(([service, url]) => `#   ${service}: ${url}@sha256:...`);
+  return images.length === 0 ? [] : ["# Images:", ...images];
+}
+
+function yaml(config: Readonly<Record<string, unknown>>): string {
+  return stringify({ config }, { lineWidth: 0 }).trimEnd();
 }
 
 /** Which of the values an environment's file lacks, as path and what has to stand there. */
@@ -83,8 +119,11 @@ export function lackingIn(
     ["plinth:cluster.access.deployerRoleArn", access["deployerRoleArn"], wanted.deployerRoleArn],
     ["plinth:cluster.access.previewRoleArn", access["previewRoleArn"], wanted.previewRoleArn],
     ["plinth:rolesBoundaryArn", values["rolesBoundaryArn"], wanted.rolesBoundaryArn],
+    ["plinth:imageRegistry", values["imageRegistry"], wanted.imageRegistry],
   ] as const;
-  return pairs.flatMap(([path, there, wants]) => (there === wants ? [] : [[path, wants] as const]));
+  return pairs.flatMap(([path, there, wants]) =>
+    wants === undefined || there === wants ? [] : [[path, wants] as const],
+  );
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -98,6 +98,7 @@ describe("an account's state", () => {
     expect(documents).to.have.lengthOf(3);
     expect(documents[2]).to.deep.equal({
       config: {
+        "plinth:imageRegistry": `${motoAccount}.dkr.ecr.us-east-1.amazonaws.com`,
         "plinth:rolesBoundaryArn": `arn:aws:iam::${motoAccount}:policy/account/plinth-prod-workload-boundary`,
         "plinth:cluster": {
           access: {
