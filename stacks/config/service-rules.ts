@@ -1,8 +1,10 @@
+import { imageParts } from "../../model/image.ts";
 import { serviceNameMistake } from "../../model/logins.ts";
 import { nearest } from "../../model/nearest.ts";
 import { quotaMistakes, quotaOf } from "../../model/quota.ts";
 import { longestJobName } from "../../model/service.ts";
 import { cluster } from "./cluster.ts";
+import { identity } from "./identity.ts";
 import { type Mistake, refusal } from "./problem.ts";
 import { type Rule, valid } from "./rule.ts";
 import { perService, servicesOf } from "./service-entries.ts";
@@ -99,6 +101,23 @@ const teamsKnown: Rule = (values) => {
   });
 };
 
+/** A plan would be blocked by the rule image-registry: here it is told by line, before anything is planned. */
+const imagesFromRegistry: Rule = (values) => {
+  const registry = valid(identity.imageRegistry, values["imageRegistry"]);
+  if (registry === undefined) return [];
+  return servicesOf(values).flatMap(([name, entry]): readonly Mistake[] => {
+    const image = valid(service.shape.image, valueAt(entry, ["image"]));
+    if (image === undefined || imageParts(image)?.registry === registry) return [];
+    return [
+      {
+        path: ["services", name, "image"],
+        message: "is not from the registry that imageRegistry names",
+        allowed: `an image of ${registry}; one of somebody else is copied there first`,
+      },
+    ];
+  });
+};
+
 const jobNamesFit = perService((name, entry) => {
   const jobs = valueAt(entry, ["jobs"]);
   if (!isFields(jobs)) return [];
@@ -140,6 +159,7 @@ export const serviceRules: readonly Rule[] = [
   probesDiffer,
   portsDiffer,
   teamsKnown,
+  imagesFromRegistry,
   jobNamesFit,
   quotasSuffice,
 ];

@@ -152,7 +152,7 @@ describe("config of the database", () => {
 
 describe("config of services", () => {
   const api = {
-    image: `registry.example.com/api@sha256:${"0".repeat(64)}`,
+    image: `222233334444.dkr.ecr.us-east-1.amazonaws.com/api@sha256:${"0".repeat(64)}`,
     port: 8080,
     probes: { startup: "/startup", liveness: "/live", readiness: "/ready" },
     resources: { cpuMillicores: 100, memoryMib: 128 },

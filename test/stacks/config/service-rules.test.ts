@@ -29,6 +29,18 @@ describe("config of a service", () => {
     });
   });
 
+  it("rejects an image of another registry than the environment's, which every plan would block", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    // The second begins alike and is another host.
+    for (const host of ["registry.example.com", "222233334444.dkr.ecr.us-east-1.amazonaws.com.cn"])
+      expect(onlyMistake([api("image"), `${host}/plinth/api@${digest}`])).to.include({
+        path: "plinth:services.api.image",
+        message: "is not from the registry that imageRegistry names",
+        allowed:
+          "an image of 222233334444.dkr.ecr.us-east-1.amazonaws.com; one of somebody else is copied there first",
+      });
+  });
+
   it("rejects a liveness probe that asks the path of readiness, with the reason", () => {
     expect(onlyMistake([api("probes", "readiness"), "/health/live"])).to.deep.equal({
       path: "plinth:services.api.probes.readiness",
