@@ -4,6 +4,7 @@ import { quantity } from "../model/quantity.ts";
 import type { Outcome } from "../simulator/engine-run.ts";
 import { driftReport } from "./drift/drift-report.ts";
 import { driftOf } from "./drift/drifted.ts";
+import { type EvidenceOptions, openEvidence } from "./evidence-place.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
@@ -12,23 +13,17 @@ import type { LiveEnvironment, LiveOptions } from "./live/live-environment.ts";
 import { openLive } from "./live/live-environment.ts";
 import { livePlan } from "./live/live-plan.ts";
 import { requireOutFile, writeOutFile } from "./out-file.ts";
-import { evidenceUrl } from "./promote.ts";
 import { NoPlan } from "./refusal.ts";
 import { noteOnRunning } from "./running-record.ts";
 import { errorsOf } from "./stack-run.ts";
-import { openStore } from "./state/open-store.ts";
 import { print as printed, tell as told } from "./terminal.ts";
 
-export interface DriftOptions extends LiveOptions {
+export interface DriftOptions extends LiveOptions, EvidenceOptions {
   readonly json?: boolean;
   /** File that gets the report instead of stdout. */
   readonly out?: string;
   /** Notes the result in the record of the deployment that runs. Default: nothing is written. */
   readonly record?: boolean;
-  /** Where that record is; by default what PLINTH_EVIDENCE_URL names. */
-  readonly evidence?: string;
-  /** The account that its bucket must belong to; by default that of the stack file. */
-  readonly evidenceOwner?: string;
   /** Default: the program of this repository. */
   readonly program?: PulumiFn;
   readonly print?: (text: string) => void;
@@ -79,11 +74,11 @@ function whole({ stack }: LiveEnvironment, outcome: Outcome): Outcome {
 }
 
 async function noteDrift(
-  { evidence, evidenceOwner }: DriftOptions,
+  options: DriftOptions,
   { kind, settings, stack }: LiveEnvironment,
   found: { readonly at: string; readonly resources: number },
 ): Promise<string> {
-  const store = openStore({ url: evidenceUrl(evidence), owner: evidenceOwner ?? settings.accountId });
+  const store = openEvidence(options, settings.accountId);
   const noted = await noteOnRunning(store, { kind, stack }, { drift: found });
   return noted === undefined
     ? `There is no record of a deployment of ${stack}, so none was changed.`

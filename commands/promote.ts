@@ -7,25 +7,21 @@ import { newestLast } from "../review/promotion/soak.ts";
 import { CannotRun } from "../simulator/places.ts";
 import { loadStack } from "../stacks/config/load.ts";
 import type { PlatformConfig } from "../stacks/config/schema.ts";
+import { type EvidenceOptions, openEvidence } from "./evidence-place.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { rollbackOf } from "./release/rollback-of-release.ts";
 import { openServices } from "./smoke/open-services.ts";
 import { stackNames } from "./stack-names.ts";
 import { checkout } from "./stack-run.ts";
-import { openStore } from "./state/open-store.ts";
 import type { StateStore } from "./state/state-store.ts";
 import { print as printed, tell as told } from "./terminal.ts";
 
-export interface PromoteOptions {
+export interface PromoteOptions extends EvidenceOptions {
   /** The stack that the release is to go to. */
   readonly to: string;
   /** What is to go there; by default the checkout's commit. */
   readonly commit?: string;
-  /** Where the records are; by default what PLINTH_EVIDENCE_URL names. */
-  readonly evidence?: string;
-  /** The account that a bucket must belong to; by default that of the target. */
-  readonly owner?: string;
   readonly json?: boolean;
   /** Where the stack files are. Default: this repository. */
   readonly root?: string;
@@ -38,10 +34,7 @@ export interface PromoteOptions {
 export async function promote(options: PromoteOptions): Promise<ExitCode> {
   const { json = false, now = new Date(), print = printed, root = checkout, tell = told, to } = options;
   const target = loadStack(root, to).config;
-  const store = openStore({
-    url: evidenceUrl(options.evidence),
-    owner: options.owner ?? target.accountId,
-  });
+  const store = openEvidence(options, target.accountId);
   const commit = options.commit ?? headOf(root);
   const { missing, records, rollsBack } = await examined({ to, commit, store, root, now });
   const { promotion: requirements } = target;
@@ -141,16 +134,6 @@ export async function writeEvidence(store: StateStore, record: Evidence): Promis
   parseEvidence(text, key);
   await store.write(key, Buffer.from(text));
   return key;
-}
-
-/** @throws CannotRun where nobody names one */
-export function evidenceUrl(given: string | undefined): string {
-  const url = given ?? process.env["PLINTH_EVIDENCE_URL"] ?? "";
-  if (url === "")
-    throw new CannotRun(
-      "No place of evidence is named. Name the one that deployments write their records to, with --evidence URL or the variable PLINTH_EVIDENCE_URL: s3://BUCKET?region=REGION or file:///DIRECTORY.",
-    );
-  return url;
 }
 
 function headOf(root: string): string {

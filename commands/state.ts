@@ -5,10 +5,10 @@ import type { Tell } from "../simulator/cli.ts";
 import { findCli } from "../simulator/cli.ts";
 import { age } from "../simulator/lock.ts";
 import { loadStack } from "../stacks/config/load.ts";
+import { type EvidenceOptions, openEvidence } from "./evidence-place.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { exitCode } from "./exit-codes.ts";
 import { freshBundle } from "./function-bundle.ts";
-import { evidenceUrl } from "./promote.ts";
 import { checkedConfigBlock, checkout, projectName } from "./stack-run.ts";
 import type { Checkpoint } from "./state/checkpoint.ts";
 import { copiesOf, readCopy } from "./state/copies.ts";
@@ -27,7 +27,7 @@ import { tell as told } from "./terminal.ts";
 
 export type StateAction = "backup" | "restore" | "verify" | "doctor" | "drill";
 
-export interface StateOptions {
+export interface StateOptions extends EvidenceOptions {
   readonly stack: string;
   /** Where the state is kept; by default what PULUMI_BACKEND_URL names. */
   readonly backend?: string;
@@ -37,10 +37,6 @@ export interface StateOptions {
   readonly copy?: string;
   /** Notes a drill that went well in the record of the deployment that runs. Default: nothing is written. */
   readonly record?: boolean;
-  /** Where that record is; by default what PLINTH_EVIDENCE_URL names. */
-  readonly evidence?: string;
-  /** The account that its bucket must belong to; by default that of the stack file. */
-  readonly evidenceOwner?: string;
   readonly tell?: Tell;
 }
 
@@ -60,13 +56,10 @@ export async function state(action: StateAction, options: StateOptions): Promise
     throw new StateRefused(`--record notes a drill, and ${action} is none.`);
   const config = checkedConfigBlock(stack);
   const { accountId } = loadStack(checkout, stack).config;
-  const { evidenceOwner = accountId, owner = accountId } = options;
-  const store = openStore({ url: backendUrl(options.backend), owner });
+  const { owner = accountId } = options;
+  const store = openStore({ url: backendUrl(options.backend), owner, ownerNamedBy: "--owner" });
   // Named wrongly it is told before the drill, which takes minutes.
-  const records =
-    options.record === true
-      ? openStore({ url: evidenceUrl(options.evidence), owner: evidenceOwner })
-      : undefined;
+  const records = options.record === true ? openEvidence(options, accountId) : undefined;
   await records?.list(evidenceFolder);
   if (action === "doctor") return doctor({ store, project: projectName, stack, tell });
   // Asked before the engine is found, which may take minutes: a wrong bucket is told at once.

@@ -97,7 +97,7 @@ function environmentDocument(values: EnvironmentValues, told: ToldByAccount): st
 }
 
 function evidenceLine(values: Pick<EnvironmentValues, "evidenceOwner" | "evidenceUrl">): string {
-  return `# Evidence: export PLINTH_EVIDENCE_URL='${values.evidenceUrl}', with --evidence-owner ${values.evidenceOwner}`;
+  return `# Evidence: export PLINTH_EVIDENCE_URL='${values.evidenceUrl}' PLINTH_EVIDENCE_OWNER=${values.evidenceOwner}`;
 }
 
 function imageLines({ repositoryUrls }: ToldByAccount): readonly string[] {

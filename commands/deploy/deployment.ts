@@ -2,11 +2,10 @@ import { userInfo } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation/workspace.js";
 import { evidenceOf } from "../../model/evidence-access.ts";
 import { loadStack } from "../../stacks/config/load.ts";
+import { type EvidenceOptions, openEvidence } from "../evidence-place.ts";
 import type { LiveEnvironment, LiveOptions } from "../live/live-environment.ts";
 import { openLive } from "../live/live-environment.ts";
-import { evidenceUrl } from "../promote.ts";
 import { checkout } from "../stack-run.ts";
-import { openStore } from "../state/open-store.ts";
 import type { StateStore } from "../state/state-store.ts";
 import { tell as told } from "../terminal.ts";
 
@@ -16,11 +15,7 @@ export interface SmokePatience {
   readonly pauseMilliseconds: number;
 }
 
-export interface DeploymentOptions extends LiveOptions {
-  /** Where the record goes; by default what PLINTH_EVIDENCE_URL names. */
-  readonly evidence?: string;
-  /** The account that the evidence's bucket must belong to; by default that of the stack file. */
-  readonly evidenceOwner?: string;
+export interface DeploymentOptions extends LiveOptions, EvidenceOptions {
   /** Default: ten minutes, asking every 10 s. */
   readonly patience?: SmokePatience;
   readonly tell?: (text: string) => void;
@@ -42,10 +37,9 @@ const tenMinutes: SmokePatience = { milliseconds: 600_000, pauseMilliseconds: 10
 
 /** @throws as `openLive`; CannotRun where no place of evidence is named or it does not let these credentials in */
 export async function openDeployment(options: DeploymentOptions, program: PulumiFn): Promise<Deployment> {
-  const { evidenceOwner, patience = tenMinutes, root = checkout, stack, tell = told } = options;
-  const url = evidenceUrl(options.evidence);
+  const { patience = tenMinutes, root = checkout, stack, tell = told } = options;
   const { accountId } = loadStack(root, stack).config;
-  const evidence = openStore({ url, owner: evidenceOwner ?? accountId });
+  const evidence = openEvidence(options, accountId);
   const live = await openLive(options);
   // What is deployed must be recorded: a place that does not let us in is told before anything is changed.
   await evidence.list(evidenceOf(stack));

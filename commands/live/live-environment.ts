@@ -45,6 +45,7 @@ export async function openLive(options: LiveOptions): Promise<LiveEnvironment> {
   const store = openStore({
     url: backendUrl(options.backend),
     owner: options.owner ?? settings.accountId,
+    ownerNamedBy: "--owner",
   });
   // Asked before the engine is found, which may take minutes: a wrong bucket or account is told at once.
   await store.list(".pulumi/meta.yaml");

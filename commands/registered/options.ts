@@ -21,5 +21,5 @@ export const evidenceOption = () =>
 export const evidenceOwnerOption = () =>
   new Option(
     "--evidence-owner <account>",
-    "the account that their bucket belongs to; without it, the stack file's",
+    "the account that their bucket belongs to; without it, what PLINTH_EVIDENCE_OWNER names, or else the stack file",
   );

@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode } from "../exit-codes.ts";
 import type { PromoteOptions } from "../promote.ts";
-import { jsonOption } from "./options.ts";
+import { evidenceOption, evidenceOwnerOption, jsonOption } from "./options.ts";
 
 /** @param ended takes the exit code that the command has come to */
 export function registerPromote(program: Command, ended: (code: ExitCode) => void): void {
@@ -13,8 +13,8 @@ export function registerPromote(program: Command, ended: (code: ExitCode) => voi
     .addOption(
       new Option("--commit <sha>", "the release; without it, the checkout's commit").argParser(commit),
     )
-    .option("--evidence <url>", "where the records are; without it, what PLINTH_EVIDENCE_URL names")
-    .option("--owner <account>", "the account that the bucket belongs to; without it, the target's")
+    .addOption(evidenceOption())
+    .addOption(evidenceOwnerOption())
     .addOption(jsonOption())
     .action(async (_action: string, options: PromoteOptions) => {
       ended(await (await import("../promote.ts")).promote(options));

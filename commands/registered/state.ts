@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import type { ExitCode } from "../exit-codes.ts";
 import type { StateAction, StateOptions } from "../state.ts";
-import { backendOption, stackOption } from "./options.ts";
+import { backendOption, evidenceOption, evidenceOwnerOption, stackOption } from "./options.ts";
 
 const actions: readonly StateAction[] = ["backup", "restore", "verify", "doctor", "drill"];
 
@@ -18,8 +18,8 @@ export function registerState(program: Command, ended: (code: ExitCode) => void)
     .option("--owner <account>", "the account that the bucket belongs to; without it, the stack file's")
     .option("--copy <key>", "what restore and drill take; without it, the newest that is whole")
     .option("--record", "note a drill that went well in the record of the deployment that runs")
-    .option("--evidence <url>", "where that record is; without it, what PLINTH_EVIDENCE_URL names")
-    .option("--evidence-owner <account>", "the account of that bucket; without it, the stack file's")
+    .addOption(evidenceOption())
+    .addOption(evidenceOwnerOption())
     .action(async (action: StateAction, options: StateOptions) => {
       ended(await (await import("../state.ts")).state(action, options));
     });

@@ -8,10 +8,17 @@ export interface BucketAnswer {
   readonly message: string;
 }
 
+/** The account that a bucket was expected to belong to. */
+export interface ExpectedOwner {
+  readonly owner: string;
+  /** The option, or the like, that names it; undefined where nothing does. */
+  readonly ownerNamedBy: string | undefined;
+}
+
 /** What is wrong and what to do, by the code of the answer. */
-const reasons: Readonly<Record<string, (owner: string) => string>> = {
-  AccessDenied: (owner) =>
-    `access is denied: either the bucket is not owned by account ${owner}, or these credentials may not use it. If the bucket belongs to another account of yours, name it with --owner. If it takes encrypted uploads alone, add ssetype=aws:kms&kmskeyid=ARN to the address`,
+const reasons: Readonly<Record<string, (expected: ExpectedOwner) => string>> = {
+  AccessDenied: ({ owner, ownerNamedBy }) =>
+    `access is denied: either the bucket is not owned by account ${owner}, or these credentials may not use it.${ownerNamedBy === undefined ? "" : ` If the bucket belongs to another account of yours, name that with ${ownerNamedBy}.`} If it takes encrypted uploads alone, add ssetype=aws:kms&kmskeyid=ARN to the address`,
   AuthorizationHeaderMalformed: () =>
     "it is in another Region than the one that was asked; put region=REGION into the address",
   ExpiredToken: () => "the credentials have expired; log in again",
@@ -24,9 +31,12 @@ const reasons: Readonly<Record<string, (owner: string) => string>> = {
   SignatureDoesNotMatch: () => "the secret key does not belong to the access key",
 };
 
-/** @param owner the account that the bucket was expected to belong to */
-export function bucketError(url: string, { code, message, status }: BucketAnswer, owner: string): CannotRun {
-  const reason = reasons[code]?.(owner) ?? `S3 answered ${status} ${code} ${message}`.trim();
+export function bucketError(
+  url: string,
+  { code, message, status }: BucketAnswer,
+  expected: ExpectedOwner,
+): CannotRun {
+  const reason = reasons[code]?.(expected) ?? `S3 answered ${status} ${code} ${message}`.trim();
   return new CannotRun(
     `The backend ${url} cannot be used: ${reason}. What was under way has stopped; no object was changed by halves.`,
   );

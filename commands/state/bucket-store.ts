@@ -9,6 +9,8 @@ export interface BucketStoreArgs {
   readonly address: BucketAddress;
   /** The account that must own the bucket: another's of the same name is refused by S3. */
   readonly owner: string;
+  /** What a person names it by; undefined where nothing does. */
+  readonly ownerNamedBy: string | undefined;
   readonly key: () => Promise<SigningKey>;
   /** Instead of AWS' own address. */
   readonly endpoint?: string;
@@ -105,7 +107,7 @@ export class BucketStore implements StateStore {
     if (status < 300) return body;
     const text = body.toString();
     const answer = { status, code: element(text, "Code"), message: element(text, "Message") };
-    throw bucketError(this.url, answer, this.#args.owner);
+    throw bucketError(this.url, answer, this.#args);
   }
 
   /** The answer, whatever it says; asked again where S3 is busy or the connection broke, since every call may be repeated. */

@@ -12,10 +12,12 @@ export interface OpenStoreArgs {
   readonly url: string;
   /** The account that a bucket has to belong to. */
   readonly owner: string;
+  /** What names it where it is another; missing where nothing does. */
+  readonly ownerNamedBy?: string | undefined;
 }
 
 /** Opens a backend by its address; a bucket is first asked for only when something of it is read. */
-export function openStore({ owner, url }: OpenStoreArgs): StateStore {
+export function openStore({ owner, ownerNamedBy, url }: OpenStoreArgs): StateStore {
   const address = backendAddress(url);
   if (address.kind === "directory") return new DirectoryStore(address);
   const endpoint =
@@ -23,6 +25,7 @@ export function openStore({ owner, url }: OpenStoreArgs): StateStore {
   return new BucketStore({
     address,
     owner,
+    ownerNamedBy,
     key: credentials(address),
     ...(endpoint === "" ? {} : { endpoint }),
   });

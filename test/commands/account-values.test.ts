@@ -54,7 +54,7 @@ describe("what an account gives to its environments", () => {
     expect(documents).to.deep.equal([
       [
         "# tooling has no environments. Of the stack files of those that it serves; merge it with what stands there.",
-        "# Evidence: export PLINTH_EVIDENCE_URL='s3://plinth-state-222233334444-use1?region=us-east-1', with --evidence-owner 222233334444",
+        "# Evidence: export PLINTH_EVIDENCE_URL='s3://plinth-state-222233334444-use1?region=us-east-1' PLINTH_EVIDENCE_OWNER=222233334444",
         "# Images:",
         "#   api: 222233334444.dkr.ecr.us-east-1.amazonaws.com/plinth/api@sha256:...",
         "config:",
@@ -83,7 +83,7 @@ describe("what an account gives to its environments", () => {
     expect(document.split("\n").filter((line) => line.startsWith("#"))).to.deep.equal([
       "# Of Pulumi.prod.yaml. Merge it with what stands there.",
       "# Its state: export PULUMI_BACKEND_URL='s3://plinth-state-777788889999-use1/prod?region=us-east-1&awssdk=v2'",
-      "# Evidence: export PLINTH_EVIDENCE_URL='s3://plinth-state-222233334444-use1?region=us-east-1', with --evidence-owner 222233334444",
+      "# Evidence: export PLINTH_EVIDENCE_URL='s3://plinth-state-222233334444-use1?region=us-east-1' PLINTH_EVIDENCE_OWNER=222233334444",
       "# Its secrets, when its stack is made: --secrets-provider 'awskms:///arn:key?region=us-east-1'",
     ]);
   });

@@ -89,7 +89,7 @@ describe("an environment that npm run deploy has deployed", () => {
         to: "staging",
         root: environment.checkout.root,
         evidence: environment.evidenceUrl,
-        owner: motoAccount,
+        evidenceOwner: motoAccount,
         now: new Date(Date.parse(record.soakStartedAt) + 48 * 3_600_000),
         tell: (text) => said.push(text),
       });
