@@ -136,11 +136,11 @@ function backupAlarms(args: BackupAlarmsArgs): readonly BackupAlarm[] {
   ];
 }
 
-/** One look says enough to raise it; two that did not happen are told too. */
+/** One look says enough to raise it; two that did not happen, or came to no end, are told too: such a look publishes nothing. */
 function overdue(platformTag: string, maximumAgeDays: number): BackupAlarm {
   return {
     suffix: "overdue",
-    says: `No restore was tested and found good for ${maximumAgeDays} days; without data, nobody has looked for twelve hours.`,
+    says: `No restore was tested and found good for ${maximumAgeDays} days; without data, no look has come to its end for twelve hours.`,
     runbook: "restore-test-failed",
     namespace: restoreMetricNamespace,
     metricName: "RestoreTestsOverdue",

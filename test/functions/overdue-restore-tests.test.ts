@@ -69,7 +69,7 @@ const published = (Value: number) => [
 const longAgo = "2026-01-01T00:00:00Z";
 
 describe("functions/validate-restore, by the clock", () => {
-  it("publishes nought where every plan has a good restore in time, so that silence means that nobody looked", async () => {
+  it("publishes nought where every plan has a good restore in time, so that silence means that no look came to its end", async () => {
     const { sent, summary } = await check({
       continuous: { pages: [["FAILED"], ["SUCCESSFUL"]], made: longAgo },
     });

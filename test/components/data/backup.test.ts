@@ -215,7 +215,7 @@ describe("components/data/backup", () => {
       threshold: 0,
       treatMissingData: "missing",
       alarmDescription:
-        "No restore was tested and found good for 9 days; without data, nobody has looked for twelve hours. What to do: docs/runbooks/restore-test-failed.md",
+        "No restore was tested and found good for 9 days; without data, no look has come to its end for twelve hours. What to do: docs/runbooks/restore-test-failed.md",
       insufficientDataActions: ["arn:aws:sns:us-east-1:111122223333:alarms"],
     });
     expect(alarms["backup-alarms-slow-continuous"]).to.deep.include({
