@@ -1,4 +1,5 @@
 import type { PlanInputs } from "../../model/plan.ts";
+import { numberAt } from "../../policies/input-values.ts";
 import { blockText, coversBlock } from "./address-blocks.ts";
 import type { Cover, Grant, ReadGrants, SecurityArea } from "./grant.ts";
 import { at, isHidden, listOf, textAt } from "./input-value.ts";
@@ -10,6 +11,10 @@ type Direction = "egress" | "ingress";
 interface Entry extends Grant {
   readonly direction: Direction;
   readonly ports: PortRange;
+  /** -1 for every type, and for every other protocol. */
+  readonly icmpType: number;
+  /** -1 for every code of the type. */
+  readonly icmpCode: number;
   readonly block: string;
   /** AWS takes the lowest number that fits. */
   readonly number: number;
@@ -27,6 +32,18 @@ const inlineTypes: ReadonlySet<string> = new Set([
 ]);
 
 const blocks = ["cidrBlock", "ipv6CidrBlock"];
+
+/**
+ * Protocols that have types and codes, and no ports.
+ *
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
+ */
+const icmpProtocols: ReadonlyMap<string, string> = new Map([
+  ["icmp", "icmp"],
+  ["icmpv6", "icmpv6"],
+  ["ipv6-icmp", "icmpv6"],
+  ["58", "icmpv6"],
+]);
 
 function read(type: string, inputs: PlanInputs): ReadGrants<Binding | Entry> | undefined {
   if (type === "aws:ec2/networkAclRule:NetworkAclRule") {
@@ -62,29 +79,58 @@ function entriesOf(
   entry: unknown,
   names: { readonly action: string; readonly number: string },
 ): ReadGrants<Entry> {
-  const unreadable = [names.action, names.number, "protocol", "fromPort", "toPort", ...blocks].filter(
-    (name) => isHidden(at(entry, name)),
-  );
-  const ports = portRange(entry, "protocol");
+  const unreadable = [
+    names.action,
+    names.number,
+    "protocol",
+    "fromPort",
+    "toPort",
+    "icmpType",
+    "icmpCode",
+    ...blocks,
+  ].filter((name) => isHidden(at(entry, name)));
+  const { icmpCode, icmpType, ports, text: traffic } = trafficOf(entry);
   const number = Number(at(entry, names.number));
   const closes = textAt(entry, names.action)?.toLowerCase() === "deny";
   const way = direction === "ingress" ? "from" : "to";
-  const icmp = ports.protocol === "icmp" ? [at(entry, "icmpType"), at(entry, "icmpCode")] : [];
   const grants = blocks
     .map((name) => textAt(entry, name))
     .filter((block) => block !== undefined)
     .map(
       (block): Entry => ({
-        key: JSON.stringify([direction, ports, block, number, icmp]),
-        text: `${closes ? "deny " : ""}${direction} ${portsText(ports)} ${way} ${blockText(block)}`,
+        key: JSON.stringify([direction, ports, block, number, icmpType, icmpCode]),
+        text: `${closes ? "deny " : ""}${direction} ${traffic} ${way} ${blockText(block)}`,
         closes,
         direction,
         ports,
+        icmpType,
+        icmpCode,
         block,
         number,
       }),
     );
   return { grants, unreadable };
+}
+
+interface Traffic extends Pick<Entry, "icmpCode" | "icmpType" | "ports"> {
+  readonly text: string;
+}
+
+function trafficOf(entry: unknown): Traffic {
+  const given = portRange(entry, "protocol");
+  const protocol = icmpProtocols.get(given.protocol);
+  if (protocol === undefined) return { ports: given, icmpType: -1, icmpCode: -1, text: portsText(given) };
+  const icmpType = numberAt(entry, "icmpType") ?? -1;
+  const icmpCode = numberAt(entry, "icmpCode") ?? -1;
+  const type = icmpType === -1 ? "every type" : `type ${icmpType}`;
+  const code = icmpCode === -1 ? "" : ` code ${icmpCode}`;
+  return {
+    // AWS looks at no ports here, whatever the program gives.
+    ports: { protocol, fromPort: -1, toPort: -1 },
+    icmpType,
+    icmpCode,
+    text: `${protocol}, ${type}${code},`,
+  };
 }
 
 function covers(outer: Binding | Entry, inner: Binding | Entry): Cover {
@@ -93,7 +139,13 @@ function covers(outer: Binding | Entry, inner: Binding | Entry): Cover {
   const found =
     outer.direction === inner.direction &&
     coversPorts(outer.ports, inner.ports) &&
+    coversNumber(outer.icmpType, inner.icmpType) &&
+    coversNumber(outer.icmpCode, inner.icmpCode) &&
     coversBlock(outer.block, inner.block);
   if (!found) return "no";
   return outer.number <= inner.number ? "yes" : "maybe";
+}
+
+function coversNumber(outer: number, inner: number): boolean {
+  return outer === -1 || outer === inner;
 }

@@ -45,6 +45,28 @@ describe("the security delta of network ACLs", () => {
     ]);
   });
 
+  it("says of ICMP which type and which code, and when an entry lets more of them through", () => {
+    const ping = { ...base, protocol: "icmp", icmpType: 8, icmpCode: -1 };
+    const every = { ...ping, icmpType: -1 };
+    const from = "from 10.48.0.0/16";
+    expect(told(rule(ping, every))).to.deep.equal([`widened network ACL: ingress icmp, every type, ${from}`]);
+    expect(told(rule(every, ping))).to.deep.equal([
+      `narrowed network ACL: ingress icmp, every type, ${from}`,
+    ]);
+    expect(told(rule(ping, { ...ping, icmpCode: 0 }))).to.deep.equal([
+      `narrowed network ACL: ingress icmp, type 8, ${from}`,
+    ]);
+    const redirect = { ...base, protocol: "58", icmpType: 137, icmpCode: 0 };
+    expect(told(rule(ping, redirect))).to.deep.equal([
+      `widened network ACL: ingress icmpv6, type 137 code 0, ${from}`,
+      `narrowed network ACL: ingress icmp, type 8, ${from}`,
+    ]);
+    expect(told(rule(ping, { ...ping, icmpType: { unknown: true } }))).to.deep.equal(["? icmpType"]);
+    // What lets everything through has let this through, too.
+    const all = step({ op: "same", type: ruleType, name: "all", old: base, new: base });
+    expect(told(all, rule(null, { ...ping, ruleNumber: 110 }))).to.deep.equal([]);
+  });
+
   it("says that a refusal is gone, and that one is new", () => {
     const deny = { ...https, ruleAction: "deny" };
     expect(told(rule(deny, null))).to.deep.equal([
