@@ -18,7 +18,7 @@ export const unknownAccount = resourceRule({
   fix: "Name a principal of an account that the config names, or demand one by a condition such as aws:PrincipalAccount. An account that is meant belongs into the config first.",
   reads: {
     ...grantingReads,
-    [permissionType]: ["principal", "sourceAccount"],
+    [permissionType]: ["principal", "sourceAccount", "sourceArn"],
     [declarationType]: ["accountIds"],
     [accountDeclarationType]: ["accountIds"],
   },
@@ -46,10 +46,10 @@ export const unknownAccount = resourceRule({
   },
 });
 
-/** A permission of Lambda as the statement that Lambda makes of it. */
+/** A permission of Lambda as the statement that Lambda makes of it; who is known only after the update is nobody yet. */
 function documentOf({ inputs }: PlannedResource): unknown {
-  const principal = textAt(inputs, "principal") ?? "";
-  const isService = principal.endsWith(".amazonaws.com");
+  const principal = textAt(inputs, "principal") ?? [];
+  const isService = typeof principal === "string" && principal.endsWith(".amazonaws.com");
   return {
     Statement: {
       Effect: "Allow",

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { PlannedResource } from "../../model/planned-resource.ts";
+import { deferredOf } from "../../policies/deferred.ts";
 import { unknownValue } from "../../policies/input-values.ts";
 import { findingsIn, resourceRules } from "../../policies/resource-rules.ts";
 import { ResourceSet } from "../../policies/resource-set.ts";
@@ -151,5 +152,16 @@ describe("the rules over resources", () => {
     ];
     for (const [name, path] of cases)
       expect(found(withValue(name, path, unknownValue)), name).to.deep.equal([]);
+  });
+
+  it("leave a function's permission until it is known who gets it, and name what is not", () => {
+    const later = registered("aws:lambda/permission:Permission", "later", {
+      action: "lambda:InvokeFunction",
+      principal: unknownValue,
+      sourceArn: unknownValue,
+    });
+    const resources = new ResourceSet([...compliantEnvironment, later]);
+    expect(findingsIn(resources)).to.deep.equal([]);
+    expect(deferredOf(resources).map(({ property }) => property)).to.deep.equal(["principal", "sourceArn"]);
   });
 });

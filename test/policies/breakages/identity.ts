@@ -199,6 +199,14 @@ export const identity = [
         sourceAccount: "999900001111",
       }),
     ),
+    added(
+      "a function for another account's topic by its ARN",
+      registered("aws:lambda/permission:Permission", "foreign", {
+        action: "lambda:InvokeFunction",
+        principal: "sns.amazonaws.com",
+        sourceArn: "arn:aws:sns:us-east-1:999900001111:alarms",
+      }),
+    ),
   ),
   ...breakages(
     "instance-metadata",
