@@ -7,7 +7,10 @@ export interface Binding extends Grant {
   readonly subnet: string;
 }
 
-/** Of a subnet that the plan makes, what its table or its ACL lets through is told there. */
+/**
+ * Nothing is told of a subnet that the plan makes. What a new table or ACL lets through is told there; to use one that was there before
+ * is what each tier does in a further zone, and whether a private subnet uses a public table, private-routes judges.
+ */
 export function subnetBinding(inputs: PlanInputs, property: string, what: string): ReadGrants<Binding> {
   const subnet = textAt(inputs, "subnetId");
   if (subnet === undefined) return { grants: [], unreadable: [] };

@@ -4,6 +4,7 @@ import { registered } from "../compliant/registered.ts";
 import { added, breakages, changed, missing } from "./breakage.ts";
 
 const tableOf = (name: string) => `urn:pulumi:prod::plinth::aws:ec2/routeTable:RouteTable::${name}-routes`;
+const subnetOf = (name: string) => `urn:pulumi:prod::plinth::aws:ec2/subnet:Subnet::${name}`;
 const world = ["0.0.0.0/0"];
 
 export const exposure = [
@@ -143,6 +144,19 @@ export const exposure = [
       "a database's subnet that uses a public table",
       "network-public-default",
       withValue("network-database-a-binding", ["routeTableId"], "rtb-network-public-a"),
+    ],
+    [
+      "a new subnet that uses a public table which was there before",
+      "network-public-default",
+      withValue("network-database-a-binding", ["routeTableId"], "rtb-network-public-a").map((resource) =>
+        resource.name === "network-database-a-binding"
+          ? {
+              ...resource,
+              inputs: { ...resource.inputs, subnetId: unknownValue },
+              dependencies: { subnetId: [subnetOf("network-database-a")] },
+            }
+          : resource,
+      ),
     ],
     changed(
       "a way to the internet within a table",

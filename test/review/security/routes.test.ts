@@ -102,4 +102,9 @@ describe("the security delta of routes", () => {
       "widened route private-a: the subnet subnet-1 uses a route table that this plan makes",
     ]);
   });
+
+  it("says nothing of the subnets of a further zone, whose tables were there before", () => {
+    const uses = { subnetId: unknown, routeTableId: "rtb-1" };
+    expect(told(changed(bindingType, "database-c", null, uses))).to.deep.equal([]);
+  });
 });
