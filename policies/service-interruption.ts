@@ -110,11 +110,16 @@ function goneFinding({ op, urn }: PlanStep): Finding {
 }
 
 function stoppedFinding({ type, urn }: PlanStep): Finding {
+  const path = replicaPaths[type] ?? "";
+  // An autoscaler ends the last pod when there is no load, and not at once.
+  const message = servingTypes.includes(type)
+    ? `This lets the service run nowhere: ${path} becomes 0, and whoever calls it gets no answer. Downtime: outage, at once.`
+    : `This may let the service run nowhere: ${path} becomes 0, and while nothing runs, whoever calls it gets no answer. Downtime: outage, as often as the autoscaler ends the last pod.`;
   return {
     id,
     severity: "caution",
     urn,
-    message: `This lets the service run nowhere: ${replicaPaths[type] ?? ""} becomes 0, and whoever calls it gets no answer. Downtime: outage, at once.`,
+    message,
     fix: "Let one pod serve at least, or see that nobody calls it any more and take the service out.",
   };
 }

@@ -75,13 +75,19 @@ describe("the expected downtime", () => {
     const scaled = (type: string, before: PlanInputs, after: PlanInputs) =>
       step({ op: "update", type, name: "api", old: { spec: before }, new: { spec: after } });
     const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
-    for (const stopped of [
-      scaled("kubernetes:apps/v1:Deployment", { replicas: 3 }, { replicas: 0 }),
-      scaled("kubernetes:apps/v1:Deployment", {}, { replicas: 0 }),
-      scaled(autoscaler, { minReplicas: 2 }, { minReplicas: 0 }),
-    ]) {
-      expect(serviceInterruption.check([stopped]).map(({ severity, urn }) => [severity, urn])).to.deep.equal([
-        ["caution", stopped.urn],
+    const stops =
+      "This lets the service run nowhere: spec.replicas becomes 0, and whoever calls it gets no answer. Downtime: outage, at once.";
+    const mayStop =
+      "This may let the service run nowhere: spec.minReplicas becomes 0, and while nothing runs, whoever calls it gets no answer. " +
+      "Downtime: outage, as often as the autoscaler ends the last pod.";
+    for (const [stopped, message] of [
+      [scaled("kubernetes:apps/v1:Deployment", { replicas: 3 }, { replicas: 0 }), stops],
+      [scaled("kubernetes:apps/v1:Deployment", {}, { replicas: 0 }), stops],
+      [scaled(autoscaler, { minReplicas: 2 }, { minReplicas: 0 }), mayStop],
+    ] as const) {
+      const found = serviceInterruption.check([stopped]);
+      expect(found.map((finding) => [finding.severity, finding.urn, finding.message])).to.deep.equal([
+        ["caution", stopped.urn, message],
       ]);
       expect(expectedDowntime([stopped])).to.deep.equal({ downtime: "outage", steps: [stopped] });
     }
