@@ -80,14 +80,14 @@ describe("the expected downtime", () => {
     const mayStop =
       "This may let the service run nowhere: spec.minReplicas becomes 0, and while nothing runs, whoever calls it gets no answer. " +
       "Downtime: outage, as often as the autoscaler ends the last pod.";
-    for (const [stopped, message] of [
+    for (const [stopped, said] of [
       [scaled("kubernetes:apps/v1:Deployment", { replicas: 3 }, { replicas: 0 }), stops],
       [scaled("kubernetes:apps/v1:Deployment", {}, { replicas: 0 }), stops],
       [scaled(autoscaler, { minReplicas: 2 }, { minReplicas: 0 }), mayStop],
     ] as const) {
       const found = serviceInterruption.check([stopped]);
       expect(found.map((finding) => [finding.severity, finding.urn, finding.message])).to.deep.equal([
-        ["caution", stopped.urn, message],
+        ["caution", stopped.urn, said],
       ]);
       expect(expectedDowntime([stopped])).to.deep.equal({ downtime: "outage", steps: [stopped] });
     }

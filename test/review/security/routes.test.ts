@@ -59,17 +59,15 @@ describe("the security delta of routes", () => {
   });
 
   it("says that a way moves from one table to another, unless the other has it already", () => {
-    const [private1, private2] = ["rtb-1", "rtb-2"].map((routeTableId) => ({
-      ...route({ gatewayId: "igw-1" }),
-      routeTableId,
-    }));
-    const moved = step({ op: "replace", type: routeType, name: "way", old: private1, new: private2 });
+    const within = (routeTableId: string): PlanInputs => ({ ...route({ gatewayId: "igw-1" }), routeTableId });
+    const [first, second] = [within("rtb-1"), within("rtb-2")];
+    const moved = step({ op: "replace", type: routeType, name: "way", old: first, new: second });
     const text = "way to 0.0.0.0/0 (every IPv4 address) through an internet gateway";
     expect(told(moved)).to.deep.equal([
       `widened route way: ${text} (rtb-2)`,
       `narrowed route way: ${text} (rtb-1)`,
     ]);
-    const kept = step({ op: "same", type: routeType, name: "kept", old: private2, new: private2 });
+    const kept = step({ op: "same", type: routeType, name: "kept", old: second, new: second });
     expect(told(kept, moved)).to.deep.equal([`narrowed route way: ${text} (rtb-1)`]);
   });
 
