@@ -15,7 +15,7 @@ export const unknownAccount = resourceRule({
   protects:
     "Keys, buckets, topics, secrets, images and roles from accounts that nobody of the platform knows.",
   control: "AWS Security Hub S3.6",
-  fix: "Name a principal of an account that the config names, or demand one by a condition such as aws:PrincipalAccount. An account that is meant belongs into the config first.",
+  fix: "Name a principal of an account that the config names, or demand one by a condition such as aws:PrincipalAccount. An account that is meant belongs in the config first.",
   reads: {
     ...grantingReads,
     [permissionType]: ["principal", "sourceAccount", "sourceArn"],
