@@ -78,7 +78,9 @@ describe("an account's state", () => {
     const said = async (source: AnswerSource) => accountInMoto.run("up", accountInMoto.directory, source);
     const noTerminal = await said(new PassThrough());
     expect([noTerminal.code, noTerminal.stdout]).to.deep.equal([1, ""]);
-    expect(noTerminal.stderr).to.contain(`npm run account -- up --stack ${accountStack} --yes`);
+    expect(noTerminal.stderr).to.contain(
+      `npm run account -- up --stack ${accountStack} --directory ${accountInMoto.directory} --yes`,
+    );
     const no = await said(typedAnswer("no\n"));
     expect(no.code).to.equal(1);
     expect(no.stdout).to.contain("Compared with nothing: all of it would be new.");

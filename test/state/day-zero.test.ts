@@ -44,7 +44,7 @@ describe("npm run deploy -- --first", () => {
 
     environment.checkout.edit("dev", (text) =>
       `secretsprovider: ${sharedBackend().secretsProvider}\n${text}`
-        .replaceAll("777788889999", "210987654321")
+        .replaceAll("222233334444", "210987654321")
         .replaceAll("example.com", "plinth.test")
         .replaceAll(releasedDigest, unreleasedDigest),
     );
