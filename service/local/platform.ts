@@ -123,6 +123,14 @@ export class LocalPlatform {
     return this.server.query<Row>(database, text, values);
   }
 
+  /** How many messages no worker has processed yet. */
+  async unprocessed(): Promise<number> {
+    const [row] = await this.query<{ left: number }>(
+      "SELECT count(*)::int AS left FROM api.outbox WHERE processed_at IS NULL",
+    );
+    return row?.left ?? 0;
+  }
+
   /** Keeps everybody from the orders until it is released; with EXCLUSIVE they can still be read. */
   async lockOrders(mode: "EXCLUSIVE" | "ACCESS EXCLUSIVE"): Promise<HeldLock> {
     return HeldLock.take(this.server.client(database), `LOCK TABLE api.orders IN ${mode} MODE`);

@@ -20,8 +20,11 @@ import type { Login } from "../src/login.ts";
 import { freePort } from "./free-port.ts";
 import { unprivilegedUser } from "./unprivileged-user.ts";
 
-/** Settings that cost time and protect nothing in a database that is thrown away. */
-const throwAway = ["-cfsync=off", "-cfull_page_writes=off", "-csynchronous_commit=off"];
+/**
+ * Settings that cost time and protect nothing in a database that is thrown away. Commits stay synchronous: where a test kills a process
+ * of the server, those of the last half a second would be lost with it.
+ */
+const throwAway = ["-cfsync=off", "-cfull_page_writes=off"];
 
 type Identity = ReturnType<typeof unprivilegedUser>;
 

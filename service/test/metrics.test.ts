@@ -50,6 +50,10 @@ describe("metrics", () => {
   });
 
   it("tell the age of the oldest unprocessed order, which grows while processing is paused", async () => {
+    await until(
+      "the orders before are processed",
+      async () => (await platform.unprocessed()) === 0 || undefined,
+    );
     platform.setFlags('{"readOnly":true}');
     await until("the worker is paused", () => worker.output.includes('"readOnly":true') || undefined);
     await platform.query(

@@ -23,12 +23,7 @@ describe("the worker", () => {
       await Promise.all(Array.from({ length: 20 }, async () => postOrder(api.url)));
     }
     const workers = await Promise.all([1, 2, 3].map(async () => platform.startReady("worker")));
-    await until("all are processed", async () => {
-      const [row] = await platform.query<{ left: number }>(
-        "SELECT count(*)::int AS left FROM api.outbox WHERE processed_at IS NULL",
-      );
-      return row?.left === 0 || undefined;
-    });
+    await until("all are processed", async () => (await platform.unprocessed()) === 0 || undefined);
     const [attempts] = await platform.query(
       "SELECT min(attempts) AS least, max(attempts) AS most FROM api.outbox",
     );

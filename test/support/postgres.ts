@@ -24,8 +24,11 @@ export interface Login {
   readonly password: string;
 }
 
-/** Settings that cost time and protect nothing in a database that is thrown away. */
-const throwAway = ["-cfsync=off", "-cfull_page_writes=off", "-csynchronous_commit=off"];
+/**
+ * Settings that cost time and protect nothing in a database that is thrown away. Commits stay synchronous: where a test kills a process
+ * of the server, those of the last half a second would be lost with it.
+ */
+const throwAway = ["-cfsync=off", "-cfull_page_writes=off"];
 
 /**
  * A real PostgreSQL with TLS on loopback, thrown away at `stop`. Every statement and every login stands in its log.
